@@ -16,7 +16,11 @@ use gongkai_proto::{
         bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
-        item_service_server::ItemServiceServer, item_work_service_server::ItemWorkServiceServer,
+        item_comment_service_server::ItemCommentServiceServer,
+        item_deputy_service_server::ItemDeputyServiceServer,
+        item_opinion_service_server::ItemOpinionServiceServer,
+        item_service_server::ItemServiceServer, item_stock_service_server::ItemStockServiceServer,
+        item_work_service_server::ItemWorkServiceServer,
         outreach_service_server::OutreachServiceServer,
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
         staff_service_server::StaffServiceServer,
@@ -102,13 +106,26 @@ pub async fn run(
         )))
         .add_service(EntryServiceServer::new(entry::Entries::new(
             db.clone(),
-            sheets,
+            sheets.clone(),
         )))
         .add_service(UpdateDutyServiceServer::new(duty::UpdateDuties::new(
             db.clone(),
         )))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
         .add_service(ItemWorkServiceServer::new(item::ItemWork::new(db.clone())))
+        .add_service(ItemCommentServiceServer::new(item::ItemComments::new(
+            db.clone(),
+        )))
+        .add_service(ItemDeputyServiceServer::new(item::ItemDeputies::new(
+            db.clone(),
+        )))
+        .add_service(ItemOpinionServiceServer::new(item::ItemOpinions::new(
+            db.clone(),
+        )))
+        .add_service(ItemStockServiceServer::new(item::ItemStock::new(
+            db.clone(),
+            sheets,
+        )))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
         )))

@@ -28,6 +28,7 @@ fn written(day: Option<NaiveDate>) -> String {
 pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item {
     let publication = &item.publication;
     let (entry_id, period) = publication.under.unzip();
+    let (comments_from, comments_until) = publication.comments.unzip();
     let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
     let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
     proto::Item {
@@ -62,6 +63,10 @@ pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item
         repeal_reason: repeal_reason.unwrap_or_default(),
         withdrawn_on: written(withdrawn_on),
         withdrawal_reason: withdrawal_reason.unwrap_or_default(),
+        opening: item.batch.is_some(),
+        revoked: item.revoked,
+        comments_from: written(comments_from),
+        comments_until: written(comments_until),
     }
 }
 
@@ -138,6 +143,10 @@ fn contents(contents: &Contents) -> proto::ItemContents {
         relations: relations(&contents.relations),
         link: contents.link.clone(),
         assumed: to_numbers(&contents.assumed),
+        comments_from: written(contents.comments_from),
+        comments_until: written(contents.comments_until),
+        // What it was is kept in Markdown.
+        body_html: String::new(),
     }
 }
 
@@ -150,5 +159,6 @@ pub fn done(done: &Done) -> proto::ItemActDone {
         on: done.acted_on.to_string(),
         recorded_at: Some(timestamp(done.recorded_at)),
         reason: done.reason.clone(),
+        instead_of: done.instead_of.clone().unwrap_or_default(),
     }
 }

@@ -14,20 +14,28 @@
 //! withdrawn item a tombstone is left. Who is asked for something finds here what looks like it and is public already.
 
 mod body;
+mod comment;
 mod contents;
 mod decide;
+mod deputy;
 mod events;
 mod grpc;
 mod likeness;
 mod message;
+mod opinion;
 mod publish;
+mod source;
 mod state;
+mod stock;
 mod store;
 mod version;
 
 pub use body::plain;
-pub use grpc::{ItemWork, Items};
+pub use comment::ItemComments;
+pub use deputy::ItemDeputies;
+pub use grpc::{ItemOpinions, ItemWork, Items};
 pub use message::message;
 pub use publish::look;
 pub use state::{Item, Publication, article20_code};
+pub use stock::ItemStock;
 pub use store::of_ids;

@@ -63,6 +63,8 @@ pub struct Publication {
     pub link: String,
     /// What it is to other items.
     pub relations: Vec<Relation>,
+    /// The first and last civil date on which a call takes comments.
+    pub comments: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// A published item.
@@ -88,6 +90,10 @@ pub struct Item {
     pub repealed: Option<(NaiveDate, String)>,
     /// Civil date it was withdrawn, and why: then it is a tombstone.
     pub withdrawn: Option<(NaiveDate, String)>,
+    /// The import that took it over as opening stock.
+    pub batch: Option<Uuid>,
+    /// That import was revoked.
+    pub revoked: bool,
 }
 
 impl Item {
@@ -216,12 +222,14 @@ impl Publication {
             valid_until: contents.valid_until,
             link: contents.link.clone(),
             relations: contents.relations.clone(),
+            comments: contents.comments_from.zip(contents.comments_until),
         })
     }
 
     /// What the version says of what was published without a draft.
     pub fn contents(&self) -> Contents {
         let (entry_id, period) = self.under.unzip();
+        let (comments_from, comments_until) = self.comments.unzip();
         Contents {
             title: self.title.clone(),
             summary: self.summary.clone(),
@@ -244,6 +252,8 @@ impl Publication {
             relations: self.relations.clone(),
             link: self.link.clone(),
             assumed: self.assumed.clone(),
+            comments_from,
+            comments_until,
         }
     }
 
@@ -266,6 +276,8 @@ impl Publication {
             revised_on: None,
             repealed: None,
             withdrawn: None,
+            batch: None,
+            revoked: false,
         }
     }
 }
@@ -330,6 +342,7 @@ mod tests {
             valid_until: None,
             link: String::new(),
             relations: Vec::new(),
+            comments: None,
         };
         let item = publication.publish(
             Uuid::nil(),
