@@ -6,7 +6,7 @@ use prost_reflect::{
 };
 use serde_json::Value;
 
-use crate::{POOL, common::v1::Visibility};
+use crate::{POOL, common::v1::Visibility, redact};
 
 /// What the `event` option of a payload says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,32 +111,8 @@ pub fn redacted(event_type: &str, text: &str) -> Result<String, PayloadError> {
     let value: Value = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
     let mut message = DynamicMessage::deserialize(descriptor.clone(), value)
         .map_err(|error| malformed(error.to_string()))?;
-    redact(&mut message);
+    redact::everything(&mut message);
     written(&message).map_err(malformed)
-}
-
-/// Takes marked text away, also from messages within.
-fn redact(message: &mut DynamicMessage) {
-    let marked = POOL.get_extension_by_name("gongkai.common.v1.redactable");
-    let fields: Vec<_> = message.fields().map(|(field, _)| field).collect();
-    for field in fields {
-        let is_marked = (marked.as_ref()).is_some_and(|mark| field.options().has_extension(mark));
-        if is_marked {
-            message.clear_field(&field);
-            continue;
-        }
-        match message.get_field_mut(&field) {
-            prost_reflect::Value::Message(inner) => redact(inner),
-            prost_reflect::Value::List(list) => {
-                for value in list {
-                    if let prost_reflect::Value::Message(inner) = value {
-                        redact(inner);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// A message as proto3 JSON with the proto's own field names.

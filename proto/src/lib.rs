@@ -9,6 +9,7 @@ use prost_reflect::DescriptorPool;
 pub mod code;
 pub mod event;
 pub mod people;
+pub mod redact;
 pub mod request;
 
 /// The whole contract as an encoded `FileDescriptorSet`, with comments and option extensions.

@@ -233,7 +233,35 @@ fn every_method_says_who_may_call_it() {
 }
 
 /// Responses that name people by subject alone, each with its reason.
-const UNNAMED: [(&str, &str); 11] = [
+const UNNAMED: [(&str, &str); 18] = [
+    (
+        "AskItemOpinionResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "RecordItemOpinionResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "OverruleItemOpinionResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "ImportOpeningItemsResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "RevokeOpeningItemsResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "AppointItemDeputyResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "EndItemDeputyResponse",
+        "an answer that is kept; the list tells names",
+    ),
     (
         "SetEntryResponse",
         "an answer that is kept; the list tells names",

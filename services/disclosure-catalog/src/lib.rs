@@ -18,7 +18,11 @@ use gongkai_proto::{
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
         item_attachment_service_server::ItemAttachmentServiceServer,
-        item_service_server::ItemServiceServer, item_work_service_server::ItemWorkServiceServer,
+        item_comment_service_server::ItemCommentServiceServer,
+        item_deputy_service_server::ItemDeputyServiceServer,
+        item_opinion_service_server::ItemOpinionServiceServer,
+        item_service_server::ItemServiceServer, item_stock_service_server::ItemStockServiceServer,
+        item_work_service_server::ItemWorkServiceServer,
         outreach_service_server::OutreachServiceServer,
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
         staff_service_server::StaffServiceServer,
@@ -141,7 +145,7 @@ pub async fn run(
         )))
         .add_service(EntryServiceServer::new(entry::Entries::new(
             db.clone(),
-            sheets,
+            sheets.clone(),
         )))
         .add_service(UpdateDutyServiceServer::new(duty::UpdateDuties::new(
             db.clone(),
@@ -153,6 +157,19 @@ pub async fn run(
         .add_service(ItemAttachmentServiceServer::new(
             item::ItemAttachments::new(files),
         ))
+        .add_service(ItemCommentServiceServer::new(item::ItemComments::new(
+            db.clone(),
+        )))
+        .add_service(ItemDeputyServiceServer::new(item::ItemDeputies::new(
+            db.clone(),
+        )))
+        .add_service(ItemOpinionServiceServer::new(item::ItemOpinions::new(
+            db.clone(),
+        )))
+        .add_service(ItemStockServiceServer::new(item::ItemStock::new(
+            db.clone(),
+            sheets,
+        )))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
         )))

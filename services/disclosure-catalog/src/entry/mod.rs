@@ -27,7 +27,8 @@ pub(crate) mod tests;
 
 pub use columns::{Columns, check_link};
 pub use grpc::Entries;
-pub use sheet::Sheets;
+pub use message::count;
+pub use sheet::{Cells, MEDIA_TYPE, Sheets, has_too_many, opened, places};
 pub use state::{Entry, History};
 
 /// An entry with all its versions. `RECORD_UNKNOWN` if there is none.

@@ -54,6 +54,8 @@ codes! {
         Interpretation = "interpretation", "解读";
         /// Anything else.
         Other = "other", "其他";
+        /// A draft that is published for comments.
+        CallForComments = "call_for_comments", "征求意见";
     }
 
     /// Disclosure attribute (公开属性).
@@ -76,6 +78,8 @@ codes! {
         Repeals = "repeals", "废止";
         /// Takes its place.
         Replaces = "replaces", "替代";
+        /// Tells the outcome of a call for comments.
+        OutcomeOf = "outcome_of", "反馈";
     }
 }
 
@@ -132,6 +136,10 @@ pub struct Contents {
     pub assumed: Vec<Aspect>,
     /// Attachments, in their order.
     pub attachments: Vec<Attachment>,
+    /// The first civil date on which a call takes comments.
+    pub comments_from: Option<NaiveDate>,
+    /// The last one.
+    pub comments_until: Option<NaiveDate>,
 }
 
 impl Contents {
@@ -169,6 +177,7 @@ impl Contents {
         }
         missing(fields, "attribute", self.attribute.is_none());
         self.check_withheld(fields, today);
+        self.check_call(fields, today);
         if self.is_proactive() {
             self.check_public(fields, bureau);
         }
@@ -205,6 +214,31 @@ impl Contents {
                 ],
                 allowed,
             );
+        }
+    }
+
+    /// A call for comments says when they are taken, and nothing else does.
+    fn check_call(&self, fields: &mut Fields, today: NaiveDate) {
+        let days = [
+            ("comments_from", self.comments_from),
+            ("comments_until", self.comments_until),
+        ];
+        if self.kind != Some(Kind::CallForComments) {
+            for (field, _) in days.into_iter().filter(|(_, day)| day.is_some()) {
+                let zh = "征求意见的才填写，请留空";
+                fields.wrong(field, zh, "only of a call for comments");
+            }
+            return;
+        }
+        for (field, day) in days {
+            missing(fields, field, day.is_none());
+        }
+        let (from, until) = (self.comments_from, self.comments_until);
+        if from.zip(until).is_some_and(|(from, until)| until < from) {
+            let zh = "不得早于征求意见起始日期";
+            fields.wrong("comments_until", zh, "not before comments_from");
+        } else if until.is_some_and(|until| until < today) {
+            fields.wrong("comments_until", "不得早于今天", "not before today");
         }
     }
 

@@ -7,8 +7,12 @@ use gongkai_chassis::error::{Error, Result};
 
 use super::{
     contents::Contents,
+    state::Publication,
     version::{State, Version},
 };
+
+/// What stands in the place of a reason that went with a withdrawn item.
+const GONE: &str = "（信息已撤回）";
 
 impl Version {
     /// What it says replaced.
@@ -91,9 +95,14 @@ impl Version {
         })
     }
 
-    /// Given up.
-    pub fn give_up(self, etag: &str) -> Result<Self> {
-        self.may(etag, &State::UNDER_WAY)?;
+    /// Given up. What is signed only by somebody who may send it back, too.
+    pub fn give_up(self, etag: &str, may_send_back: bool) -> Result<Self> {
+        let states: &[State] = if may_send_back {
+            &State::UNDER_WAY
+        } else {
+            &State::BEFORE_SIGNATURE
+        };
+        self.may(etag, states)?;
         Ok(Self {
             publish_at: None,
             ..self.next(State::Dropped)
@@ -110,11 +119,53 @@ impl Version {
         })
     }
 
-    /// Emptied, for its item was withdrawn.
+    /// The first draft of an item published at once by `by`, as what was published by hand: somebody else has let
+    /// through what was found in just this text.
+    pub fn publish_at_once(self, by: &str, publication: &Publication) -> Result<Self> {
+        self.may("", &[State::Draft])?;
+        let said = |contents: &Contents| {
+            let Contents {
+                title,
+                summary,
+                document_number,
+                ..
+            } = contents;
+            [title, summary, document_number].map(Clone::clone)
+        };
+        let contents = publication.contents();
+        let let_through = self
+            .overridden
+            .as_ref()
+            .is_some_and(|(other, _)| other != by);
+        if self.number != 1 || !let_through || said(&self.contents) != said(&contents) {
+            return Err(Error::state_forbids(
+                "not let through by another person, or another text",
+                "未经他人核准，或者与核准的内容不一致",
+            )
+            .next(
+                "Have another person let through what was found in a first draft of the same title, abstract and number.",
+                "请按相同的标题、内容概述、文号拟稿，由其他审核人或者负责人说明理由核准。",
+            ));
+        }
+        let contents = Contents {
+            body: self.contents.body.clone(),
+            ..contents
+        };
+        Ok(Self {
+            contents,
+            published_on: Some(publication.published_on),
+            ..self.next(State::Published)
+        })
+    }
+
+    /// Emptied, for its item was withdrawn: of reasons, which may tell what it said, nothing stays either.
     #[must_use]
     pub fn withdraw(self) -> Self {
         Self {
             contents: Contents::default(),
+            overridden: self.overridden.clone().map(|(by, _)| (by, GONE.to_owned())),
+            reason: String::new(),
+            returned_because: String::new(),
             publish_at: None,
             ..self.next(State::Withdrawn)
         }
@@ -133,6 +184,18 @@ impl Version {
             self.drafters.push(by.to_owned());
         }
         self
+    }
+
+    /// Everybody who had a hand in it before it is signed.
+    pub fn hands(&self) -> Vec<String> {
+        let steps = [&self.checked_by, &self.cleared_by];
+        let steps = steps.into_iter().filter_map(Clone::clone);
+        self.drafters.iter().cloned().chain(steps).collect()
+    }
+
+    /// Refuses somebody who drafted or edited it.
+    pub fn is_not_drafted_by(&self, by: &str) -> Result<()> {
+        self.has_no_hand(by, &[])
     }
 
     /// Refuses somebody who drafted it, or did one of these steps.
@@ -295,11 +358,73 @@ mod tests {
     }
 
     #[test]
+    fn what_is_signed_is_given_up_by_who_may_send_it_back() {
+        let mut version = draft("zhang", Attribute::Proactive);
+        for state in State::UNDER_WAY {
+            version.state = state;
+            let dropped = version.clone().give_up("", false);
+            assert_eq!(dropped.is_ok(), state != State::Signed, "{state:?}");
+            assert!(version.clone().give_up("", true).is_ok(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn what_another_person_let_through_is_published_at_once_as_it_stands() {
+        let mut publication = Publication::of(
+            &Contents {
+                title: "公示".to_owned(),
+                article20_code: Some(6),
+                formed_on: Some(day()),
+                ..Contents::default()
+            },
+            day(),
+        )
+        .unwrap();
+        let drafted = Version {
+            contents: Contents {
+                title: "公示".to_owned(),
+                body: "全文".to_owned(),
+                ..Contents::default()
+            },
+            ..draft("zhang", Attribute::Proactive)
+        };
+        assert!(
+            drafted
+                .clone()
+                .publish_at_once("wang", &publication)
+                .is_err()
+        );
+        let passed = drafted.let_through("", "li", "当事人同意").unwrap();
+        assert!(passed.clone().publish_at_once("li", &publication).is_err());
+        let published = passed
+            .clone()
+            .publish_at_once("wang", &publication)
+            .unwrap();
+        assert_eq!(published.state, State::Published);
+        assert_eq!(published.overridden, passed.overridden);
+        assert_eq!(published.contents.body, "全文");
+        publication.summary = "又一说".to_owned();
+        assert!(passed.publish_at_once("wang", &publication).is_err());
+    }
+
+    #[test]
+    fn an_etag_is_of_one_version_alone() {
+        let first = draft("zhang", Attribute::Proactive);
+        let second = Version {
+            number: 2,
+            ..first.clone()
+        };
+        assert_eq!(first.revision, second.revision);
+        assert!(second.clone().submit(&second.etag(), "zhang").is_ok());
+        assert!(second.submit(&first.etag(), "zhang").is_err());
+    }
+
+    #[test]
     fn a_new_version_says_what_the_last_signed_one_does() {
         let first = draft("zhang", Attribute::Proactive);
         let begin = |versions: &[Version]| revise(versions, "", "li", "数据更正", day());
         assert!(begin(std::slice::from_ref(&first)).is_err(), "under way");
-        let dropped = first.clone().give_up("").unwrap();
+        let dropped = first.clone().give_up("", false).unwrap();
         assert!(begin(&[dropped]).is_err(), "never signed");
         let published = Version {
             state: State::Published,
@@ -313,7 +438,7 @@ mod tests {
         assert!(begin(&[published.clone(), second.clone()]).is_err());
         let given_up = Version {
             contents: Contents::default(),
-            ..second.give_up("").unwrap()
+            ..second.give_up("", false).unwrap()
         };
         let third = begin(&[published.clone(), given_up]).unwrap();
         assert_eq!((third.number, third.contents), (3, first.contents));

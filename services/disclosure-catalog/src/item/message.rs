@@ -31,6 +31,7 @@ fn written(day: Option<NaiveDate>) -> String {
 pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item {
     let publication = &item.publication;
     let (entry_id, period) = publication.under.unzip();
+    let (comments_from, comments_until) = publication.comments.unzip();
     let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
     let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
     proto::Item {
@@ -66,6 +67,10 @@ pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item
         withdrawn_on: written(withdrawn_on),
         withdrawal_reason: withdrawal_reason.unwrap_or_default(),
         attachments: publication.attachments.iter().map(published).collect(),
+        opening: item.batch.is_some(),
+        revoked: item.revoked,
+        comments_from: written(comments_from),
+        comments_until: written(comments_until),
     }
 }
 
@@ -202,6 +207,10 @@ fn contents(contents: &Contents) -> proto::ItemContents {
         relations: relations(&contents.relations),
         link: contents.link.clone(),
         assumed: to_numbers(&contents.assumed),
+        comments_from: written(contents.comments_from),
+        comments_until: written(contents.comments_until),
+        // What it was is kept in Markdown.
+        body_html: String::new(),
     }
 }
 
@@ -215,5 +224,6 @@ pub fn done(done: &Done) -> proto::ItemActDone {
         recorded_at: Some(timestamp(done.recorded_at)),
         reason: done.reason.clone(),
         attachment_id: done.file.map_or_else(String::new, |id| id.to_string()),
+        instead_of: done.instead_of.clone().unwrap_or_default(),
     }
 }

@@ -4,9 +4,11 @@ use gongkai_chassis::{
     db::{Db, Tx},
     error::{Error, Result},
     identity::Principal,
+    request::change_answers,
 };
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::Calendar;
+use gongkai_proto::redact;
 use uuid::Uuid;
 
 use super::{
@@ -41,14 +43,14 @@ pub async fn publish(
                 version: version.number,
                 ..item
             };
-            store::insert(tx, &item, body, None).await?;
+            store::keep(tx, &item, Some(body), None).await?;
             tx.record(&subject, &events::published(&item, publisher, on))
                 .await?;
             item
         }
         Some(item) => {
             let item = item.revise(publication, version.number)?;
-            store::update(tx, &item, Some(body)).await?;
+            store::keep(tx, &item, Some(body), None).await?;
             tx.record(&subject, &events::revised(&item, publisher, on))
                 .await?;
             item
@@ -70,6 +72,18 @@ pub async fn empty(tx: &mut Tx, item: Uuid, versions: Vec<Version>) -> Result<()
         store::update_version(tx, &version.withdraw()).await?;
     }
     Ok(())
+}
+
+/// Takes what was said of a withdrawn item out of the answers that are kept to be repeated (7 days), and out of the
+/// reasons of what was done with it.
+pub async fn forget(tx: &mut Tx, item: Uuid) -> Result<()> {
+    store::forget_reasons(tx, item).await?;
+    store::forget_opinions(tx, item).await?;
+    let id = item.to_string();
+    change_answers(tx, |method, answer| {
+        redact::answer("gongkai.catalog.v1", method, answer, &id).map_err(Error::internal)
+    })
+    .await
 }
 
 /// Takes the text out of what the feed told of an item whose withdrawal stands in the transaction, and tells its readers.

@@ -68,6 +68,8 @@ pub struct Publication {
     pub relations: Vec<Relation>,
     /// Attachments, each ready to be published.
     pub attachments: Vec<Attachment>,
+    /// The first and last civil date on which a call takes comments.
+    pub comments: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// A published item.
@@ -93,6 +95,10 @@ pub struct Item {
     pub repealed: Option<(NaiveDate, String)>,
     /// Civil date it was withdrawn, and why: then it is a tombstone.
     pub withdrawn: Option<(NaiveDate, String)>,
+    /// The import that took it over as opening stock.
+    pub batch: Option<Uuid>,
+    /// That import was revoked.
+    pub revoked: bool,
 }
 
 impl Item {
@@ -226,12 +232,14 @@ impl Publication {
             link: contents.link.clone(),
             relations: contents.relations.clone(),
             attachments: contents.attachments.clone(),
+            comments: contents.comments_from.zip(contents.comments_until),
         })
     }
 
     /// What the version says of what was published without a draft.
     pub fn contents(&self) -> Contents {
         let (entry_id, period) = self.under.unzip();
+        let (comments_from, comments_until) = self.comments.unzip();
         Contents {
             title: self.title.clone(),
             summary: self.summary.clone(),
@@ -255,6 +263,8 @@ impl Publication {
             link: self.link.clone(),
             assumed: self.assumed.clone(),
             attachments: self.attachments.clone(),
+            comments_from,
+            comments_until,
         }
     }
 
@@ -277,6 +287,8 @@ impl Publication {
             revised_on: None,
             repealed: None,
             withdrawn: None,
+            batch: None,
+            revoked: false,
         }
     }
 }
@@ -342,6 +354,7 @@ mod tests {
             link: String::new(),
             relations: Vec::new(),
             attachments: Vec::new(),
+            comments: None,
         };
         let item = publication.publish(
             Uuid::nil(),

@@ -81,6 +81,9 @@ impl State {
         Self::Cleared,
         Self::Signed,
     ];
+    /// On the way to the signature.
+    pub const BEFORE_SIGNATURE: [Self; 4] =
+        [Self::Draft, Self::Submitted, Self::Checked, Self::Cleared];
     /// Waits for somebody other than its drafter, or for its time.
     pub const RETURNABLE: [Self; 4] = [Self::Submitted, Self::Checked, Self::Cleared, Self::Signed];
 }

@@ -13,7 +13,11 @@ use gongkai_proto::{
         self as proto, bureau_service_client::BureauServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
         item_attachment_service_client::ItemAttachmentServiceClient,
-        item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
+        item_comment_service_client::ItemCommentServiceClient,
+        item_deputy_service_client::ItemDeputyServiceClient,
+        item_opinion_service_client::ItemOpinionServiceClient,
+        item_service_client::ItemServiceClient, item_stock_service_client::ItemStockServiceClient,
+        item_work_service_client::ItemWorkServiceClient,
         outreach_service_client::OutreachServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
         staff_service_client::StaffServiceClient,
@@ -196,6 +200,22 @@ impl Catalog {
     /// The folder of its attachments.
     pub fn objects(&self) -> PathBuf {
         self.folder.path().join("objects")
+    }
+
+    pub fn comments(&self) -> ItemCommentServiceClient<Channel> {
+        ItemCommentServiceClient::new(self.channel.clone())
+    }
+
+    pub fn deputies(&self) -> ItemDeputyServiceClient<Channel> {
+        ItemDeputyServiceClient::new(self.channel.clone())
+    }
+
+    pub fn opinions(&self) -> ItemOpinionServiceClient<Channel> {
+        ItemOpinionServiceClient::new(self.channel.clone())
+    }
+
+    pub fn stock(&self) -> ItemStockServiceClient<Channel> {
+        ItemStockServiceClient::new(self.channel.clone())
     }
 
     /// Moves the civil clock forward, and waits until what is due by then is done.

@@ -24,6 +24,12 @@ impl Position for (NaiveDate, Uuid) {
     }
 }
 
+impl Position for Uuid {
+    fn is_possible(&self) -> bool {
+        true
+    }
+}
+
 impl Position for BureauId {
     /// Always: no other text becomes one.
     fn is_possible(&self) -> bool {

@@ -27,6 +27,8 @@ pub use late::LATE;
 const KEPT_DAYS: i64 = 7;
 /// Old answers are deleted so many at a time, so that no statement holds locks for long.
 const SWEEP_BATCH: i64 = 1000;
+/// Answers are changed so many at a time, so that few are held in memory.
+const CHANGED_AT_ONCE: i64 = 50;
 /// Pause between sweeps.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
@@ -118,11 +120,8 @@ impl Claim {
     }
 
     fn place(&self, tx: &Tx) -> Result<String> {
-        let scope = tx.scope()?;
-        Ok(format!(
-            "request/{}/{}/{}/{}",
-            scope.bureau, scope.principal.subject, self.method, self.request_id
-        ))
+        let subject = &tx.scope()?.principal.subject;
+        place(tx, subject, self.method, &self.request_id)
     }
 
     /// The answer as it is to be stored under the key.
@@ -152,6 +151,39 @@ impl Claim {
         let result = store::set_answer(tx, self, &answered.sealed).await?;
         one_row("request.set_answer", &result)
     }
+}
+
+/// Passes the stored answers of the transaction's bureau to `change`, each with its method, and stores what that makes
+/// of one: what is told to nobody any more must not be repeated either.
+pub async fn change_answers(
+    tx: &mut Tx,
+    mut change: impl FnMut(&str, &[u8]) -> Result<Option<Vec<u8>>>,
+) -> Result<()> {
+    let mut after = None;
+    loop {
+        let kept = store::answers_after(tx, after.as_ref(), CHANGED_AT_ONCE).await?;
+        for row in &kept {
+            let place = place(tx, &row.subject, &row.method, &row.request_id)?;
+            let answer = tx.sealer().open(&place, &row.answer);
+            let answer = answer.map_err(Error::internal)?;
+            if let Some(changed) = change(&row.method, &answer)? {
+                let sealed = tx.sealer().seal(&place, &changed);
+                let sealed = sealed.map_err(Error::internal)?;
+                let result = store::change_answer(tx, row, &sealed).await?;
+                one_row("request.change_answer", &result)?;
+            }
+        }
+        match kept.into_iter().last() {
+            Some(last) => after = Some(last),
+            None => return Ok(()),
+        }
+    }
+}
+
+/// What binds the sealed answer of somebody's request to its place.
+fn place(tx: &Tx, subject: &str, method: &str, request_id: &str) -> Result<String> {
+    let bureau = &tx.scope()?.bureau;
+    Ok(format!("request/{bureau}/{subject}/{method}/{request_id}"))
 }
 
 /// Deletes answers older than seven days, in batches, until cancelled.

@@ -196,6 +196,7 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.EntryService.ListCatalogVersions"
         | "catalog.v1.EntryService.ExportEntries"
         | "catalog.v1.UpdateDutyService.ListEntryFreshness"
+        | "catalog.v1.ItemCommentService.ListCommentCalls"
         | "catalog.v1.ItemService.GetItem"
         | "catalog.v1.ItemAttachmentService.ReadPublishedAttachment"
         | "catalog.v1.ItemService.ListItems"

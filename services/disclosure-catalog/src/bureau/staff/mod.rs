@@ -13,7 +13,7 @@ mod store;
 
 pub use grpc::Directory;
 pub use state::{StaffMember, Versioned};
-pub use store::{Head, heads, names};
+pub use store::{Head, heads, names, serves};
 
 /// Changes with every change of the directory of a bureau; read in a transaction across bureaus.
 pub async fn etag(tx: &mut Tx, bureau: &BureauId) -> Result<String> {

@@ -46,6 +46,22 @@ pub async fn names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<(String, String
     Ok(named.collect())
 }
 
+/// Whether somebody is of the directory, and has not left by today.
+pub async fn serves(tx: &mut Tx, subject: &str) -> Result<bool> {
+    let (bureau, today) = (tx.bureau()?.clone(), tx.today());
+    let serves = sqlx::query_scalar!(
+        r#"-- catalog.staff_serves
+         SELECT left_on IS NULL OR left_on > $3 AS "serves!" FROM staff_member
+         WHERE bureau_id = $1 AND subject = $2 ORDER BY version DESC LIMIT 1"#,
+        bureau.as_str(),
+        subject,
+        today,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(serves.unwrap_or_default())
+}
+
 /// The version of a person that is in force; 0 for none.
 pub async fn version(tx: &mut Tx, subject: &str) -> Result<i32> {
     let bureau = tx.bureau()?.clone();

@@ -32,7 +32,8 @@ pub type Places = HashMap<&'static str, usize>;
 pub struct Cells<'a> {
     row: &'a Row,
     places: &'a Places,
-    fields: Fields,
+    /// What is wrong so far.
+    pub fields: Fields,
 }
 
 impl<'a> Cells<'a> {
@@ -45,7 +46,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn cell(&self, column: &str) -> &'a str {
+    /// What stands in a column; empty if the sheet has none of that name.
+    pub fn cell(&self, column: &str) -> &'a str {
         let place = self.places.get(column);
         place
             .and_then(|place| self.row.cells.get(*place))
@@ -96,7 +98,7 @@ impl<'a> Cells<'a> {
     }
 
     /// A number from 1; 0 for an empty cell.
-    fn number(&mut self, column: &str, most: i32) -> i32 {
+    pub fn number(&mut self, column: &str, most: i32) -> i32 {
         let cell = self.cell(column);
         let number = cell
             .parse()
@@ -191,7 +193,8 @@ impl<'a> Cells<'a> {
         limit
     }
 
-    fn office(&mut self, bureau: &Bureau, office_id: &str) -> String {
+    /// The office it names, by id or name; where it names none, `office_id`.
+    pub fn office(&mut self, bureau: &Bureau, office_id: &str) -> String {
         let said = self.cell(OFFICE);
         if said.is_empty() && !office_id.is_empty() {
             return office_id.to_owned();
@@ -210,7 +213,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The values of a list that a cell names, each once. Boxes that are not ticked name nothing.
-    fn list<T: Code + PartialEq>(&mut self, column: &str) -> Vec<T> {
+    pub fn list<T: Code + PartialEq>(&mut self, column: &str) -> Vec<T> {
         let mut values: Vec<T> = Vec::new();
         for word in words(self.cell(column)) {
             match T::all().find(|value| alike(value.zh()) == alike(&word)) {

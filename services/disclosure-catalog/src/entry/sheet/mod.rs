@@ -1,6 +1,7 @@
 //! The catalog as a sheet in the official columns, with the two rows of heads such tables have.
 
 mod cells;
+mod form;
 mod read;
 mod write;
 
@@ -14,7 +15,9 @@ use gongkai_document::{
 };
 use gongkai_law::catalog::EntryColumn;
 
-pub use read::{Line, MOST_LINES, plan};
+pub use cells::Cells;
+pub use form::{MOST_LINES, has_too_many, opened, places};
+pub use read::{Line, plan};
 pub use write::register;
 
 /// The media type of a sheet.

@@ -10,6 +10,7 @@ use crate::{
         article20_code,
         contents::{Contents, Relation},
         message::GROUNDS,
+        source::markdown,
         version::ExternalId,
     },
 };
@@ -20,6 +21,8 @@ const MOST_RELATIONS: usize = 20;
 const MOST_VALUES: usize = 50;
 /// Characters of a text.
 const BODY: usize = 100_000;
+/// Characters of a text as HTML, which is longer than what is taken over.
+const HTML: usize = 400_000;
 
 /// The contents sent.
 pub fn contents(fields: &mut Fields, sent: &proto::ItemContents) -> Contents {
@@ -46,7 +49,7 @@ fn read(fields: &mut Fields, sent: &proto::ItemContents) -> Contents {
     Contents {
         title: fields.line("title", &sent.title, 0, 200),
         summary: fields.text("summary", &sent.summary, 0, 2000),
-        body: fields.text("body", &sent.body, 0, BODY),
+        body: body(fields, sent),
         kind: fields.code_if_any("kind", sent.kind),
         document_number: fields.line("document_number", &sent.document_number, 0, 100),
         article20_code: match sent.article20_code {
@@ -70,7 +73,22 @@ fn read(fields: &mut Fields, sent: &proto::ItemContents) -> Contents {
         link,
         assumed: fields.aspects(&sent.assumed),
         attachments: Vec::new(),
+        comments_from: fields.date_if_any("comments_from", &sent.comments_from),
+        comments_until: fields.date_if_any("comments_until", &sent.comments_until),
     }
+}
+
+/// The text in Markdown, or what is taken over as such of HTML.
+fn body(fields: &mut Fields, sent: &proto::ItemContents) -> String {
+    if sent.body_html.is_empty() {
+        return fields.text("body", &sent.body, 0, BODY);
+    }
+    if !sent.body.is_empty() {
+        let zh = "正文已按Markdown填写，只能填写一种";
+        fields.wrong("body_html", zh, "either body or body_html");
+    }
+    let html: String = fields.text("body_html", &sent.body_html, 0, HTML);
+    fields.text("body_html", &markdown(&html), 0, BODY)
 }
 
 /// Values of a closed list, each once.

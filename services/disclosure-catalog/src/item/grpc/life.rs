@@ -1,21 +1,20 @@
 //! What becomes of a published item: repealed, or withdrawn.
 
-use gongkai_chassis::{call::Call, db::Tx, error::Result, new_or_answer};
-use gongkai_document::inspect::Allowed;
+use gongkai_chassis::{db::Tx, error::Result, new_or_answer};
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::work::ItemWork;
+use super::work::{ItemWork, Step};
 use crate::{
     bureau,
     item::{
         Item,
-        contents::look_through,
+        deputy::instead_of,
         events,
         message::message,
-        publish::{empty, redact},
+        publish::{empty, forget, redact},
         store,
         version::{Act, State, Version},
     },
@@ -26,22 +25,16 @@ impl ItemWork {
         &self,
         request: &Request<proto::RepealItemRequest>,
     ) -> Result<proto::RepealItemResponse> {
-        let mut call = Call::of(&self.db, request)?;
-        let body = call.body;
+        let body = request.get_ref();
+        let step = Step::new(Act::Repealed, &body.item_id, &body.etag).told_why(&body.reason, 1000);
+        let (mut call, id, reason) = self.begin(request, &step)?;
         let publisher = bureau::load(&self.db, call.bureau()).await?;
-        call.request_id();
-        let id = call.fields.id("item_id", &body.item_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
-        look_through(
-            &mut call.fields,
-            &[("reason", "理由", &reason)],
-            &Allowed::default(),
-        );
         let (on, backdating) =
             call.legal_date("repealed_on", &body.repealed_on, &body.backdating_reason);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let stead = instead_of(&mut tx, &[]).await?;
         let (mut versions, item) = public(&mut tx, id).await?;
         if on < item.publication.formed_on {
             call.fields.wrong(
@@ -53,16 +46,17 @@ impl ItemWork {
         }
         let number = item.version;
         let item = item.repeal(&body.etag, on, reason.clone())?;
-        store::update(&mut tx, &item, None).await?;
+        store::keep(&mut tx, &item, None, None).await?;
         if let Some(version) = versions.pop_if(|last| State::UNDER_WAY.contains(&last.state)) {
-            let dropped = version.give_up("")?;
+            let dropped = version.give_up("", true)?;
             let today = tx.today();
             store::update_version(&mut tx, &dropped).await?;
             store::did(&mut tx, &dropped, Act::Dropped, &reason, (today, "")).await?;
         }
         if let Some(version) = versions.iter().find(|version| version.number == number) {
             let when = (on, backdating.as_str());
-            store::did(&mut tx, version, Act::Repealed, &reason, when).await?;
+            let stead = stead.as_deref();
+            store::did_instead(&mut tx, version, Act::Repealed, &reason, when, stead).await?;
         }
         let today = tx.today();
         let told = events::repealed(&item, &publisher, today);
@@ -77,28 +71,24 @@ impl ItemWork {
         &self,
         request: &Request<proto::WithdrawItemRequest>,
     ) -> Result<proto::WithdrawItemResponse> {
-        let mut call = Call::of(&self.db, request)?;
-        let body = call.body;
+        let body = request.get_ref();
+        let step = Step::new(Act::Withdrawn, &body.item_id, &body.etag).told_why(&body.reason, 500);
+        let (mut call, id, reason) = self.begin(request, &step)?;
         let publisher = bureau::load(&self.db, call.bureau()).await?;
-        call.request_id();
-        let id = call.fields.id("item_id", &body.item_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 500);
-        look_through(
-            &mut call.fields,
-            &[("reason", "理由", &reason)],
-            &Allowed::default(),
-        );
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let stead = instead_of(&mut tx, &[]).await?;
         let (versions, item) = public(&mut tx, id).await?;
         let today = tx.today();
         let item = item.withdraw(&body.etag, today, reason.clone())?;
-        store::update(&mut tx, &item, Some("")).await?;
+        store::keep(&mut tx, &item, Some(""), None).await?;
         if let Some(version) = versions.last() {
-            store::did(&mut tx, version, Act::Withdrawn, &reason, (today, "")).await?;
+            let (when, stead) = ((today, ""), stead.as_deref());
+            store::did_instead(&mut tx, version, Act::Withdrawn, &reason, when, stead).await?;
         }
         empty(&mut tx, id, versions).await?;
+        forget(&mut tx, id).await?;
         redact(&mut tx, id, &reason).await?;
         let told = events::withdrawn(&item, &publisher, today);
         tx.record(&id.to_string(), &told).await?;

@@ -23,7 +23,8 @@ impl ItemWork {
         let mut tx = call.read(&self.db).await?;
         let version = store::find_version(&mut tx, id, body.version).await?;
         let acts = store::acts(&mut tx, id).await?;
-        let who: Vec<&str> = acts.iter().map(|act| act.actor.as_str()).collect();
+        let mut who: Vec<&str> = acts.iter().map(|act| act.actor.as_str()).collect();
+        who.extend(acts.iter().filter_map(|act| act.instead_of.as_deref()));
         Ok(proto::GetItemVersionResponse {
             names: names(&mut tx, &who).await?,
             body_html: html(&version.contents.body),

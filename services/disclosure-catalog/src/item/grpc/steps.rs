@@ -1,8 +1,13 @@
 //! The steps from a draft to the public.
 
 use chrono::{DateTime, Days, Utc};
-use gongkai_chassis::{call::Call, error::Result, fields::Fields, new_or_answer};
-use gongkai_document::inspect::Allowed;
+use gongkai_chassis::{
+    call::Call,
+    error::Result,
+    fields::Fields,
+    identity::{Principal, Role},
+    new_or_answer,
+};
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
@@ -13,9 +18,10 @@ use super::{
 use crate::{
     bureau, calendar,
     item::{
-        contents::look_through,
         decide::revise,
+        deputy::instead_of,
         message::message,
+        opinion::are_in,
         publish::publish,
         store,
         version::{Act, State, Version},
@@ -108,12 +114,11 @@ impl ItemWork {
         &self,
         request: &Request<proto::SignItemRequest>,
     ) -> Result<proto::SignItemResponse> {
-        let mut call = Call::of(&self.db, request)?;
-        let body = call.body;
+        let body = request.get_ref();
+        let step = Step::new(Act::Signed, &body.item_id, &body.etag);
+        let (mut call, id, _) = self.begin(request, &step)?;
         let registered = bureau::load(&self.db, call.bureau()).await?;
         let calendar = calendar::in_force(&self.db).await?;
-        call.request_id();
-        let id = call.fields.id("item_id", &body.item_id);
         let now = self.db.clocks.civil.now();
         let publish_at = publish_at(&mut call.fields, body.publish_at, now);
         call.checked(Some(()))?;
@@ -121,12 +126,15 @@ impl ItemWork {
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let by = call.principal().subject.clone();
         let cleared = latest(&mut tx, id).await?;
+        let stead = instead_of(&mut tx, &cleared.hands()).await?;
         let signed = cleared.sign(&body.etag, &by, publish_at)?;
+        are_in(&store::opinions(&mut tx, id).await?)?;
         // Days have passed since it was submitted, and what it names may be gone.
         judge(&mut tx, &mut call.fields, &registered, &signed).await?;
         call.checked(Some(()))?;
         let on = tx.today();
-        store::did(&mut tx, &signed, Act::Signed, "", (on, "")).await?;
+        let stead = stead.as_deref();
+        store::did_instead(&mut tx, &signed, Act::Signed, "", (on, ""), stead).await?;
         let answer = if signed.state == State::Signed && publish_at <= now {
             let (version, item) = publish(&mut tx, signed, &registered, &calendar).await?;
             proto::SignItemResponse {
@@ -161,8 +169,10 @@ impl ItemWork {
     ) -> Result<proto::DropItemResponse> {
         let body = request.get_ref();
         let step = Step::new(Act::Dropped, &body.item_id, &body.etag).because(&body.reason, 1);
+        let principal = Principal::of(request)?;
+        let may_send_back = principal.has(Role::Reviewer) || principal.has(Role::Leader);
         self.step(request, Fields::default(), step, |version, etag, _| {
-            version.give_up(etag)
+            version.give_up(etag, may_send_back)
         })
         .await
     }
@@ -171,16 +181,9 @@ impl ItemWork {
         &self,
         request: &Request<proto::ReviseItemRequest>,
     ) -> Result<proto::ReviseItemResponse> {
-        let mut call = Call::of(&self.db, request)?;
-        let body = call.body;
-        call.request_id();
-        let id = call.fields.id("item_id", &body.item_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
-        look_through(
-            &mut call.fields,
-            &[("reason", "理由", &reason)],
-            &Allowed::default(),
-        );
+        let body = request.get_ref();
+        let step = Step::new(Act::Drafted, &body.item_id, &body.etag).told_why(&body.reason, 1000);
+        let (mut call, id, reason) = self.begin(request, &step)?;
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

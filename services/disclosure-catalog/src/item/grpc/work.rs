@@ -7,6 +7,7 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer, rpcs,
 };
+use gongkai_document::inspect::Allowed;
 use gongkai_proto::{
     catalog::v1::{self as proto, item_work_service_server::ItemWorkService},
     common::v1::PersonName,
@@ -22,6 +23,8 @@ use crate::{
     entry,
     item::{
         Files,
+        comment::calls_over,
+        contents::{RelationKind, look_through},
         file::check as check_files,
         message::version as version_message,
         store,
@@ -42,6 +45,8 @@ pub(super) struct Step<'a> {
     reason: &'a str,
     /// Characters the reason has at least, and at most.
     length: (usize, usize),
+    /// Whether anybody is told the reason.
+    public: bool,
     act: Act,
 }
 
@@ -52,6 +57,7 @@ impl<'a> Step<'a> {
             etag,
             reason: "",
             length: (0, 0),
+            public: false,
             act,
         }
     }
@@ -60,6 +66,16 @@ impl<'a> Step<'a> {
         Self {
             reason,
             length: (least, 1000),
+            ..self
+        }
+    }
+
+    /// For a reason that anybody reads: numbers of people are refused in it.
+    pub(super) fn told_why(self, reason: &'a str, most: usize) -> Self {
+        Self {
+            reason,
+            length: (1, most),
+            public: true,
             ..self
         }
     }
@@ -74,6 +90,24 @@ impl ItemWork {
         }
     }
 
+    /// What every act on an item begins with: the call, the item and the reason, not checked yet.
+    pub(super) fn begin<'a, R: Mutation>(
+        &self,
+        request: &'a Request<R>,
+        step: &Step<'_>,
+    ) -> Result<(Call<'a, R>, Uuid, String)> {
+        let mut call = Call::of(&self.db, request)?;
+        call.request_id();
+        let id = call.fields.id("item_id", step.item);
+        let (least, most) = step.length;
+        let reason: String = call.fields.text("reason", step.reason, least, most);
+        if step.public {
+            let texts = [("reason", "理由", reason.as_str())];
+            look_through(&mut call.fields, &texts, &Allowed::default());
+        }
+        Ok((call, id, reason))
+    }
+
     /// A step that a pure rule decides alone.
     pub(super) async fn step<R, A>(
         &self,
@@ -86,14 +120,10 @@ impl ItemWork {
         R: Mutation,
         A: Name + Default + From<proto::ItemVersion>,
     {
-        let mut call = Call::of(&self.db, request)?;
+        let (mut call, id, reason) = self.begin(request, &step)?;
         for wrong in read.into_violations() {
             call.fields.wrong(&wrong.field, &wrong.zh, &wrong.en);
         }
-        call.request_id();
-        let id = call.fields.id("item_id", step.item);
-        let (least, most) = step.length;
-        let reason: String = call.fields.text("reason", step.reason, least, most);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
@@ -115,6 +145,9 @@ impl ItemWork {
         let on = tx.today();
         store::update_version(tx, version).await?;
         store::did(tx, version, act, reason, (on, "")).await?;
+        if act == Act::Returned {
+            store::overtake_opinions(tx, version.item).await?;
+        }
         told(tx, version).await
     }
 }
@@ -177,6 +210,16 @@ pub(super) async fn judge(
                 &format!("relations[{index}].item_id"),
                 "不是本机关已公开的其他信息",
                 "no other published item of the bureau",
+            );
+        }
+    }
+    let over = calls_over(tx, &bureau.id, &related).await?;
+    for (index, one) in contents.relations.iter().enumerate() {
+        if one.kind == RelationKind::OutcomeOf && !over.contains(&one.item) {
+            inner.wrong(
+                &format!("relations[{index}].item_id"),
+                "不是已经结束的征求意见",
+                "no call for comments that is over",
             );
         }
     }

@@ -27,6 +27,8 @@ pub struct Done {
     pub reason: String,
     /// The attachment it was done with.
     pub file: Option<Uuid>,
+    /// The absent leader in whose stead it was done.
+    pub instead_of: Option<String>,
 }
 
 /// Keeps that something was done with a version by who acts in the transaction, for a day and, if that lies before
@@ -38,7 +40,19 @@ pub async fn did(
     reason: &str,
     when: (NaiveDate, &str),
 ) -> Result<()> {
-    insert(tx, version, act, reason, when, None).await
+    insert(tx, version, act, reason, when, (None, None)).await
+}
+
+/// The same of what is a leader's to do: in the stead of an absent one, if one is named.
+pub async fn did_instead(
+    tx: &mut Tx,
+    version: &Version,
+    act: Act,
+    reason: &str,
+    when: (NaiveDate, &str),
+    instead_of: Option<&str>,
+) -> Result<()> {
+    insert(tx, version, act, reason, when, (None, instead_of)).await
 }
 
 /// Keeps that something was done today with an attachment of a version.
@@ -50,7 +64,7 @@ pub async fn did_to_file(
     file: Uuid,
 ) -> Result<()> {
     let today = tx.today();
-    insert(tx, version, act, reason, (today, ""), Some(file)).await
+    insert(tx, version, act, reason, (today, ""), (Some(file), None)).await
 }
 
 async fn insert(
@@ -59,14 +73,14 @@ async fn insert(
     act: Act,
     reason: &str,
     (on, backdating): (NaiveDate, &str),
-    file: Option<Uuid>,
+    (file, instead_of): (Option<Uuid>, Option<&str>),
 ) -> Result<()> {
     let (actor, recorded_at) = (tx.scope()?.principal.subject.clone(), tx.recorded_at());
     let inserted = sqlx::query!(
         "-- catalog.insert_item_act
          INSERT INTO item_act (bureau_id, item_id, ordinal, number, act, actor, acted_on, recorded_at, reason,
-                               backdating_reason, file_id)
-         SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6, $7, $8, nullif($9, ''), $10::uuid
+                               backdating_reason, file_id, instead_of)
+         SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6, $7, $8, nullif($9, ''), $10::uuid, $11
          FROM item_act WHERE bureau_id = $1 AND item_id = $2",
         version.bureau.as_str(),
         version.item,
@@ -78,10 +92,26 @@ async fn insert(
         reason,
         backdating,
         file,
+        instead_of,
     )
     .execute(tx.conn())
     .await?;
     one_row("catalog.insert_item_act", &inserted)
+}
+
+/// Empties why things were done with an item that was withdrawn; why it was withdrawn stays.
+pub async fn forget_reasons(tx: &mut Tx, item: Uuid) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- catalog.forget_item_reasons
+         UPDATE item_act SET reason = ''
+         WHERE bureau_id = $1 AND item_id = $2 AND act <> 'withdrawn' AND reason <> ''",
+        bureau.as_str(),
+        item,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// What was done with an item, the first first.
@@ -89,7 +119,7 @@ pub async fn acts(tx: &mut Tx, item: Uuid) -> Result<Vec<Done>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         "-- catalog.item_acts
-         SELECT number, act, actor, acted_on, recorded_at, reason, file_id FROM item_act
+         SELECT number, act, actor, acted_on, recorded_at, reason, file_id, instead_of FROM item_act
          WHERE bureau_id = $1 AND item_id = $2 ORDER BY ordinal",
         bureau.as_str(),
         item,
@@ -106,6 +136,7 @@ pub async fn acts(tx: &mut Tx, item: Uuid) -> Result<Vec<Done>> {
             recorded_at: row.recorded_at,
             reason: row.reason,
             file: row.file_id,
+            instead_of: row.instead_of,
         })
     });
     done.collect()

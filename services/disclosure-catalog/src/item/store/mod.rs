@@ -2,6 +2,7 @@
 
 mod act;
 mod file;
+mod opinion;
 mod told;
 mod version;
 
@@ -22,16 +23,19 @@ use super::{
     likeness::words,
 };
 
-pub use act::{Done, acts, did, did_to_file};
+pub use act::{Done, acts, did, did_instead, did_to_file, forget_reasons};
 pub use file::{
     erase as erase_files, find as find_file, gone as file_is_gone, insert as insert_file,
     keep_inspection, kept as objects_kept, object_store, of_item as files, publish_text,
     published as published_attachment, to_erase as files_to_erase,
 };
+pub use opinion::{
+    forget_opinions, insert_opinion, list_opinions, opinions, overtake_opinions, update_opinion,
+};
 pub use told::{Told, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
-    list as list_versions, lock as lock_versions, of_external, published, unknown,
+    list as list_versions, lock as lock_versions, of_external, published, published_body, unknown,
     update as update_version,
 };
 
@@ -65,6 +69,10 @@ struct Row {
     repeal_reason: String,
     withdrawn_on: Option<NaiveDate>,
     withdrawal_reason: String,
+    batch_id: Option<Uuid>,
+    revoked: bool,
+    comments_from: Option<NaiveDate>,
+    comments_until: Option<NaiveDate>,
 }
 
 impl TryFrom<Row> for Item {
@@ -103,6 +111,7 @@ impl TryFrom<Row> for Item {
                 link: row.link,
                 relations: row.relations.0,
                 attachments: row.attachments.0,
+                comments: row.comments_from.zip(row.comments_until),
             },
             id: row.id,
             index_number: row.index_number,
@@ -112,6 +121,8 @@ impl TryFrom<Row> for Item {
             revised_on: row.revised_on,
             repealed: row.repealed_on.map(|on| (on, row.repeal_reason)),
             withdrawn: row.withdrawn_on.map(|on| (on, row.withdrawal_reason)),
+            batch: row.batch_id,
+            revoked: row.revoked,
         })
     }
 }
@@ -132,24 +143,43 @@ pub async fn next_serial(tx: &mut Tx, year: i32) -> Result<i32> {
     .await?)
 }
 
-/// Inserts a published item.
-pub async fn insert(
+/// Keeps an item: a new one, or what a later version, a repeal or a withdrawal made of one that was locked; its index
+/// number and first days stay. Without `body` its text stays.
+pub async fn keep(
     tx: &mut Tx,
     item: &Item,
-    body: &str,
+    body: Option<&str>,
     backdating_reason: Option<&str>,
 ) -> Result<()> {
     let published_by = tx.scope()?.principal.subject.clone();
     let recorded_at = tx.recorded_at();
     let publication = &item.publication;
-    let inserted = sqlx::query!(
-        "-- catalog.insert_item
-         INSERT INTO item (bureau_id, id, index_number, title, summary, article20_code, item_group,
-                           office_id, formed_on, published_on, due_on, channels, assumed,
-                           words, published_by, recorded_at, backdating_reason, entry_id, period, kind,
-                           document_number, valid_until, link, relations, body, attachments)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25, $26)",
+    let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
+    let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
+    let kept = sqlx::query!(
+        "-- catalog.keep_item
+         INSERT INTO item (bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
+                           formed_on, published_on, due_on, channels, assumed, words, published_by, recorded_at,
+                           backdating_reason, entry_id, period, kind, document_number, valid_until, link, relations,
+                           body, version, revision, revised_on, repealed_on, repeal_reason, withdrawn_on,
+                           withdrawal_reason, batch_id, revoked, comments_from, comments_until, attachments)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17, $18, $19,
+                 $20, $21, $22, $23, $24, coalesce($25, ''), $26, $27, $28, $29, $30, $31, $32, $33, $34,
+                 $35, $36, $37)
+         ON CONFLICT (bureau_id, id) DO UPDATE
+         SET title = excluded.title, summary = excluded.summary, article20_code = excluded.article20_code,
+             item_group = excluded.item_group, office_id = excluded.office_id, channels = excluded.channels,
+             assumed = excluded.assumed, words = excluded.words, entry_id = excluded.entry_id,
+             period = excluded.period, kind = excluded.kind, document_number = excluded.document_number,
+             valid_until = excluded.valid_until, link = excluded.link, relations = excluded.relations,
+             body = coalesce($25, item.body), version = excluded.version, revision = excluded.revision,
+             revised_on = excluded.revised_on, repealed_on = excluded.repealed_on,
+             repeal_reason = excluded.repeal_reason, withdrawn_on = excluded.withdrawn_on,
+             withdrawal_reason = excluded.withdrawal_reason, revoked = excluded.revoked,
+             comments_from = excluded.comments_from, comments_until = excluded.comments_until,
+             attachments = excluded.attachments,
+             attachment_text = CASE WHEN excluded.withdrawn_on IS NULL THEN item.attachment_text ELSE '' END
+         WHERE item.revision = excluded.revision - 1",
         item.bureau.as_str(),
         item.id,
         item.index_number,
@@ -177,48 +207,6 @@ pub async fn insert(
         publication.link,
         Json(&publication.relations) as _,
         body,
-        Json(&publication.attachments) as _,
-    )
-    .execute(tx.conn())
-    .await?;
-    one_row("catalog.insert_item", &inserted)
-}
-
-/// Keeps what a later version, a repeal or a withdrawal made of an item that was locked. Without `body` its text stays.
-pub async fn update(tx: &mut Tx, item: &Item, body: Option<&str>) -> Result<()> {
-    let publication = &item.publication;
-    let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
-    let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
-    let updated = sqlx::query!(
-        "-- catalog.update_item
-         UPDATE item
-         SET title = $3, summary = $4, article20_code = $5, item_group = $6, office_id = $7, channels = $8,
-             assumed = $9, words = $10::text::tsvector, entry_id = $11, period = $12, kind = $13,
-             document_number = $14, valid_until = $15, link = $16, relations = $17, body = coalesce($18, body),
-             version = $19, revision = $20, revised_on = $21, repealed_on = $22, repeal_reason = $23,
-             withdrawn_on = $24, withdrawal_reason = $25, attachments = $26,
-             attachment_text = CASE WHEN $24::date IS NULL THEN attachment_text ELSE '' END
-         WHERE bureau_id = $1 AND id = $2",
-        item.bureau.as_str(),
-        item.id,
-        publication.title,
-        publication.summary,
-        i16::from(publication.article20_code),
-        publication.group,
-        publication.office_id,
-        &to_codes(&publication.channels),
-        &to_codes(&publication.assumed),
-        words(&publication.title, &publication.summary),
-        publication.under.map(|(entry, _)| entry),
-        publication
-            .under
-            .and_then(|(_, period)| Some(period?.to_string())),
-        publication.kind.map(Kind::as_str),
-        publication.document_number,
-        publication.valid_until,
-        publication.link,
-        Json(&publication.relations) as _,
-        body,
         item.version,
         item.revision,
         item.revised_on,
@@ -226,11 +214,15 @@ pub async fn update(tx: &mut Tx, item: &Item, body: Option<&str>) -> Result<()> 
         repeal_reason.unwrap_or_default(),
         withdrawn_on,
         withdrawal_reason.unwrap_or_default(),
+        item.batch,
+        item.revoked,
+        publication.comments.map(|(from, _)| from),
+        publication.comments.map(|(_, until)| until),
         Json(&publication.attachments) as _,
     )
     .execute(tx.conn())
     .await?;
-    one_row("catalog.update_item", &updated)
+    one_row("catalog.keep_item", &kept)
 }
 
 /// The text of a published item, in Markdown.
@@ -289,7 +281,8 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<Option<Ite
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
+                withdrawal_reason, batch_id, revoked, comments_from, comments_until
          FROM item WHERE bureau_id = $1 AND id = $2"#,
         bureau.as_str(),
         id,
@@ -308,7 +301,8 @@ pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Item>> {
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
+                withdrawal_reason, batch_id, revoked, comments_from, comments_until
          FROM item WHERE id = ANY($1) AND withdrawn_on IS NULL"#,
         ids,
     )
@@ -342,9 +336,10 @@ pub async fn list(
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
+                withdrawal_reason, batch_id, revoked, comments_from, comments_until
          FROM item
-         WHERE bureau_id = $1 AND (published_on, id) < ($2, $3)
+         WHERE bureau_id = $1 AND (published_on, id) < ($2, $3) AND NOT revoked
          ORDER BY published_on DESC, id DESC
          LIMIT $4"#,
         bureau.as_str(),
@@ -374,7 +369,8 @@ pub async fn candidates(
          SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on, withdrawal_reason
+                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
+                withdrawal_reason, batch_id, revoked, comments_from, comments_until
          FROM item
          WHERE bureau_id = $1 AND (words @@ $2::text::tsquery OR words @@ $3::text::tsquery)
          ORDER BY words @@ $3::text::tsquery DESC, ts_rank(words, $2::text::tsquery) DESC,

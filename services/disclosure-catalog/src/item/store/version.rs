@@ -85,7 +85,7 @@ pub async fn insert(tx: &mut Tx, version: &Version) -> Result<bool> {
                                    returned_because, publish_at, drafted_on, published_on, overridden_by,
                                    override_reason)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-         ON CONFLICT (bureau_id, external_source, external_value) DO NOTHING",
+         ON CONFLICT (bureau_id, external_source, external_value) WHERE state <> 'dropped' DO NOTHING",
         version.bureau.as_str(),
         version.item,
         version.number,
@@ -119,7 +119,7 @@ pub async fn update(tx: &mut Tx, version: &Version) -> Result<()> {
          UPDATE item_version
          SET state = $4, revision = $5, contents = $6, drafters = $7, checked_by = $8, cleared_by = $9,
              signed_by = $10, returned_because = $11, publish_at = $12, published_on = $13,
-             overridden_by = $14, override_reason = $15
+             overridden_by = $14, override_reason = $15, reason = $16
          WHERE bureau_id = $1 AND item_id = $2 AND number = $3",
         version.bureau.as_str(),
         version.item,
@@ -136,6 +136,7 @@ pub async fn update(tx: &mut Tx, version: &Version) -> Result<()> {
         version.published_on,
         overridden_by,
         override_reason.unwrap_or_default(),
+        version.reason,
     )
     .execute(tx.conn())
     .await?;
@@ -199,13 +200,13 @@ pub async fn find(tx: &mut Tx, item: Uuid, number: i32) -> Result<Version> {
     .try_into()
 }
 
-/// The item that came under an external id.
+/// The item that came under an external id and was not given up.
 pub async fn of_external(tx: &mut Tx, external: &ExternalId) -> Result<Option<Uuid>> {
     let bureau = tx.bureau()?.clone();
     Ok(sqlx::query_scalar!(
         "-- catalog.item_of_external_id
          SELECT item_id FROM item_version
-         WHERE bureau_id = $1 AND external_source = $2 AND external_value = $3",
+         WHERE bureau_id = $1 AND external_source = $2 AND external_value = $3 AND state <> 'dropped'",
         bureau.as_str(),
         external.source,
         external.value,
@@ -302,7 +303,7 @@ pub async fn list(
 pub struct Older {
     /// Its number.
     pub number: i32,
-    /// What it says.
+    /// What it says, but for its text.
     pub contents: Contents,
     /// Why it took the place of the one before.
     pub reason: String,
@@ -314,7 +315,7 @@ pub struct Older {
 pub async fn published(tx: &mut Tx, bureau: &BureauId, item: Uuid) -> Result<Vec<Older>> {
     let rows = sqlx::query!(
         r#"-- catalog.published_versions
-         SELECT number, contents AS "contents: Json<Contents>", reason, published_on AS "published_on!"
+         SELECT number, (contents - 'body') AS "contents!: Json<Contents>", reason, published_on AS "published_on!"
          FROM item_version
          WHERE bureau_id = $1 AND item_id = $2 AND state = 'published'
          ORDER BY number"#,
@@ -330,6 +331,26 @@ pub async fn published(tx: &mut Tx, bureau: &BureauId, item: Uuid) -> Result<Vec
         published_on: row.published_on,
     });
     Ok(older.collect())
+}
+
+/// The text of a published version, in Markdown.
+pub async fn published_body(
+    tx: &mut Tx,
+    bureau: &BureauId,
+    item: Uuid,
+    number: i32,
+) -> Result<String> {
+    let body = sqlx::query_scalar!(
+        "-- catalog.published_body
+         SELECT contents->>'body' FROM item_version
+         WHERE bureau_id = $1 AND item_id = $2 AND number = $3 AND state = 'published'",
+        bureau.as_str(),
+        item,
+        number,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(body.flatten().unwrap_or_default())
 }
 
 /// Which items of all bureaus are to be published by now.

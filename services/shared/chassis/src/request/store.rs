@@ -117,6 +117,55 @@ pub async fn set_answer(tx: &mut Tx, claim: &Claim, answer: &[u8]) -> Result<PgQ
     .await?)
 }
 
+/// A stored answer under its key.
+pub struct Kept {
+    /// Who asked.
+    pub subject: String,
+    /// The method.
+    pub method: String,
+    /// The request's id.
+    pub request_id: String,
+    /// The sealed answer.
+    pub answer: Vec<u8>,
+}
+
+/// Stored answers of the bureau by their keys, after the one given, locked.
+pub async fn answers_after(tx: &mut Tx, after: Option<&Kept>, limit: i64) -> Result<Vec<Kept>> {
+    let bureau = tx.scope()?.bureau.clone();
+    Ok(sqlx::query_as!(
+        Kept,
+        r#"-- chassis.answers_after
+         SELECT subject, method, request_id, answer AS "answer!" FROM request
+         WHERE bureau_id = $1 AND answer IS NOT NULL
+           AND ($2::text IS NULL OR (subject, method, request_id) > ($2, $3::text, $4::text))
+         ORDER BY subject, method, request_id LIMIT $5 FOR UPDATE"#,
+        bureau.as_str(),
+        after.map(|kept| kept.subject.as_str()),
+        after.map(|kept| kept.method.as_str()),
+        after.map(|kept| kept.request_id.as_str()),
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Stores another answer under the key of one.
+pub async fn change_answer(tx: &mut Tx, kept: &Kept, answer: &[u8]) -> Result<PgQueryResult> {
+    let bureau = tx.scope()?.bureau.clone();
+    Ok(sqlx::query!(
+        "-- chassis.change_answer
+         UPDATE request SET answer = $5
+         WHERE bureau_id = $1 AND subject = $2 AND method = $3 AND request_id = $4",
+        bureau.as_str(),
+        kept.subject,
+        kept.method,
+        kept.request_id,
+        answer,
+    )
+    .execute(tx.conn())
+    .await?)
+}
+
 /// Deletes at most `batch` keys recorded before `before`; answers how many.
 pub async fn delete_before(db: &Db, before: DateTime<Utc>, batch: i64) -> Result<u64> {
     let result = sqlx::query!(

@@ -1,0 +1,133 @@
+//! ItemDeputyService: proto to domain and back.
+
+use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer, rpcs};
+use gongkai_proto::{
+    catalog::v1::{self as proto, item_deputy_service_server::ItemDeputyService},
+    common::v1::PersonName,
+};
+use tonic::Request;
+use uuid::Uuid;
+
+use super::{state::Appointment, store};
+use crate::bureau::staff;
+
+/// The service.
+pub struct ItemDeputies {
+    db: Db,
+}
+
+impl ItemDeputies {
+    /// Over this database.
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn appoint(
+        &self,
+        request: &Request<proto::AppointItemDeputyRequest>,
+    ) -> Result<proto::AppointItemDeputyResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        call.request_id();
+        let (body, today) = (call.body, call.today);
+        let caller = call.principal().subject.clone();
+        let person = match call.fields.person("leader", &body.leader, 0) {
+            person if person.is_empty() => caller.clone(),
+            person => person,
+        };
+        let deputy = call.fields.person("deputy", &body.deputy, 1);
+        let from_on = call.fields.date("from_on", &body.from_on, Some(today));
+        let to_on = call.fields.date("to_on", &body.to_on, None);
+        call.checked(Some(()))?;
+
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let new = Appointment {
+            id: tx.new_id(),
+            person,
+            deputy,
+            from_on,
+            to_on,
+            appointed_by: caller,
+            ended_by: None,
+        };
+        new.check(&mut call.fields, today);
+        for (field, subject) in [("leader", &new.person), ("deputy", &new.deputy)] {
+            if !staff::serves(&mut tx, subject).await? {
+                call.fields.wrong(
+                    field,
+                    "应为本机关工作人员名录中的在职人员",
+                    "nobody of the directory of the bureau, or who has left",
+                );
+            }
+        }
+        call.checked(Some(()))?;
+        store::insert(&mut tx, &new).await?;
+        let answer = proto::AppointItemDeputyResponse {
+            deputy: Some(message(&new)),
+        };
+        claim.finish(tx, answer).await
+    }
+
+    async fn end(
+        &self,
+        request: &Request<proto::EndItemDeputyRequest>,
+    ) -> Result<proto::EndItemDeputyResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        call.request_id();
+        let id = call.fields.id("appointment_id", &call.body.appointment_id);
+        call.checked(Some(()))?;
+
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let today = tx.today();
+        let by = &call.principal().subject;
+        let ended = store::lock(&mut tx, id).await?.end(today, by)?;
+        store::end(&mut tx, &ended).await?;
+        let answer = proto::EndItemDeputyResponse {
+            deputy: Some(message(&ended)),
+        };
+        claim.finish(tx, answer).await
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListItemDeputiesRequest>,
+    ) -> Result<proto::ListItemDeputiesResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        let on = call.fields.date_if_any("in_force_on", &body.in_force_on);
+        let paging = call.paging::<Uuid>("item_deputies", &body.in_force_on);
+        call.checked(Some(()))?;
+        let mut tx = call.list(&self.db).await?;
+        let rows = store::list(&mut tx, on, paging.after, paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, |row| row.id)?;
+        let mut who: Vec<&str> = Vec::new();
+        for row in &rows {
+            who.extend([&*row.person, &row.deputy, &row.appointed_by]);
+            who.extend(row.ended_by.as_deref());
+        }
+        let names = staff::names(&mut tx, &who).await?.into_iter();
+        let names = names.map(|(subject, name)| PersonName { subject, name });
+        Ok(proto::ListItemDeputiesResponse {
+            names: names.collect(),
+            deputies: rows.iter().map(message).collect(),
+            next_page_token,
+        })
+    }
+}
+
+fn message(appointment: &Appointment) -> proto::ItemDeputy {
+    proto::ItemDeputy {
+        id: appointment.id.to_string(),
+        person: appointment.person.clone(),
+        deputy: appointment.deputy.clone(),
+        from_on: appointment.from_on.to_string(),
+        to_on: appointment.to_on.to_string(),
+        appointed_by: appointment.appointed_by.clone(),
+        ended_by: appointment.ended_by.clone().unwrap_or_default(),
+    }
+}
+
+rpcs! { ItemDeputyService for ItemDeputies:
+    appoint_item_deputy => appoint(AppointItemDeputyRequest) -> AppointItemDeputyResponse;
+    end_item_deputy => end(EndItemDeputyRequest) -> EndItemDeputyResponse;
+    list_item_deputies => list(ListItemDeputiesRequest) -> ListItemDeputiesResponse;
+}

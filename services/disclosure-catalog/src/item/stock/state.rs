@@ -1,0 +1,152 @@
+//! What a document that was taken over becomes, and when an import may be revoked.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::{Error, Result},
+    identity::BureauId,
+};
+use gongkai_law::calendar::Calendar;
+use uuid::Uuid;
+
+use crate::item::{Item, Publication, version::Version};
+
+/// An import of opening stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// How many documents.
+    pub items: i32,
+    /// Why, or from where.
+    pub reason: String,
+    /// Civil date of the import.
+    pub imported_on: NaiveDate,
+    /// Subject of who imported them.
+    pub imported_by: String,
+    /// Civil date it was revoked, by whom and why.
+    pub revoked: Option<(NaiveDate, String, String)>,
+}
+
+/// The number a document is found by.
+#[derive(Debug)]
+pub enum Index {
+    /// The one it bears.
+    Kept(String),
+    /// The next of its year.
+    Next(i32),
+}
+
+/// The item a document becomes. Nobody judges whether it was published in time: its due day is not before that.
+pub fn take_over(
+    publication: Publication,
+    id: Uuid,
+    bureau: &BureauId,
+    index: Index,
+    batch: Uuid,
+    calendar: &Calendar,
+) -> Item {
+    let published_on = publication.published_on;
+    let (serial, kept) = match index {
+        Index::Kept(number) => (0, Some(number)),
+        Index::Next(serial) => (serial, None),
+    };
+    let item = publication.publish(id, bureau, serial, calendar);
+    Item {
+        index_number: kept.unwrap_or(item.index_number),
+        due_on: item.due_on.max(published_on),
+        batch: Some(batch),
+        ..item
+    }
+}
+
+impl Batch {
+    /// Revoked by somebody on a day.
+    pub fn revoke(self, on: NaiveDate, by: &str, reason: &str) -> Result<Self> {
+        if self.revoked.is_some() {
+            return Err(Error::state_forbids("revoked", "该批导入已撤销"));
+        }
+        Ok(Self {
+            revoked: Some((on, by.to_owned(), reason.to_owned())),
+            ..self
+        })
+    }
+}
+
+/// What is left of an item whose import is revoked; refused if anything was done with it since.
+pub fn revoke(item: Item, versions: &[Version], on: NaiveDate, reason: &str) -> Result<Item> {
+    let untouched = match versions {
+        [only] => only.revision == 1 && item.revision == 1,
+        _ => false,
+    };
+    if !untouched {
+        return Err(done_with(1));
+    }
+    Ok(Item {
+        revoked: true,
+        ..item.withdraw("", on, reason.to_owned())?
+    })
+}
+
+/// That something was done with items of an import.
+pub fn done_with(items: usize) -> Error {
+    Error::state_forbids(
+        &format!("an import with whose items ({items}) something was done since"),
+        &format!("该批导入中已有{items}件另行办理或者被其他信息引用"),
+    )
+    .next(
+        "Repeal or withdraw the items one by one.",
+        "请逐件办理废止或者撤回。",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::item::contents::Contents;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn taken(published_on: &str, index: Index) -> Item {
+        let contents = Contents {
+            title: "办法".to_owned(),
+            article20_code: Some(1),
+            formed_on: Some(day("2012-03-01")),
+            ..Contents::default()
+        };
+        let publication = Publication::of(&contents, day(published_on)).unwrap();
+        let bureau = "heshan-emb".parse().unwrap();
+        take_over(
+            publication,
+            Uuid::nil(),
+            &bureau,
+            index,
+            Uuid::nil(),
+            Calendar::bundled(),
+        )
+    }
+
+    #[test]
+    fn nobody_judges_whether_it_was_in_time() {
+        let late = taken("2015-06-01", Index::Kept("XH-0001".to_owned()));
+        assert_eq!(late.due_on, day("2015-06-01"));
+        assert_eq!(late.index_number, "XH-0001");
+        let early = taken("2012-03-02", Index::Next(3));
+        assert!(early.due_on > day("2012-03-02"));
+        assert_eq!(early.index_number, "heshan-emb/2012-000003");
+    }
+
+    #[test]
+    fn what_something_was_done_with_is_not_revoked() {
+        let item = taken("2012-03-02", Index::Next(1));
+        let version = Version::published(&item, "li", day("2024-03-05"));
+        let on = day("2024-03-06");
+        let revoked = revoke(item.clone(), std::slice::from_ref(&version), on, "表格有误").unwrap();
+        assert!(revoked.revoked && revoked.publication.title.is_empty());
+        let two = [version.clone(), version.clone()];
+        assert!(revoke(item.clone(), &two, on, "表格有误").is_err());
+        let repealed = item.repeal("", on, "废止".to_owned()).unwrap();
+        assert!(revoke(repealed, &[version], on, "表格有误").is_err());
+    }
+}

@@ -1,0 +1,115 @@
+//! Deputies of an absent leader.
+
+use gongkai_proto::catalog::v1 as proto;
+use gongkai_testbed::tokens::Who;
+use tonic::Status;
+
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, leader, reason, reviewer, reviewer_2, violations},
+    item_work::{Step, contents, draft, take},
+};
+
+async fn appoint(
+    catalog: &Catalog,
+    who: &Who,
+    (deputy, from_on, to_on): (&str, &str, &str),
+) -> Result<proto::ItemDeputy, Status> {
+    let request = proto::AppointItemDeputyRequest {
+        request_id: format!("appoint {deputy} {from_on}"),
+        bureau_id: BUREAU.to_owned(),
+        leader: "leader-liu".to_owned(),
+        deputy: deputy.to_owned(),
+        from_on: from_on.to_owned(),
+        to_on: to_on.to_owned(),
+    };
+    let request = catalog.as_who(who, request);
+    let answer = catalog.deputies().appoint_item_deputy(request).await?;
+    Ok(answer.into_inner().deputy.unwrap())
+}
+
+/// Enters somebody in the directory.
+async fn enter(catalog: &Catalog, subject: &str, name: &str) {
+    let request = proto::SetStaffMemberRequest {
+        request_id: format!("enter {subject}"),
+        bureau_id: BUREAU.to_owned(),
+        member: Some(proto::StaffMember {
+            subject: subject.to_owned(),
+            name: name.to_owned(),
+            ..proto::StaffMember::default()
+        }),
+        ..proto::SetStaffMemberRequest::default()
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.staff().set_staff_member(request).await.unwrap();
+}
+
+/// An item that waits for its signature, checked and reviewed by the first reviewer.
+async fn cleared(catalog: &Catalog, drafter: &Who, title: &str) -> String {
+    let made = draft(catalog, drafter, title, contents(title))
+        .await
+        .unwrap();
+    let id = made.item_id;
+    for (who, step) in [
+        (drafter, Step::Submit),
+        (&reviewer(), Step::Check),
+        (&reviewer(), Step::Clear),
+    ] {
+        take(catalog, who, step, (&id, "")).await.unwrap();
+    }
+    id
+}
+
+#[tokio::test]
+async fn a_deputy_signs_on_the_days_of_the_appointment_and_loses_no_eye() {
+    let catalog = Catalog::with_bureaus().await;
+    let item = cleared(&catalog, &clerk(), "通告").await;
+    let sign = async |who: &Who, id: &str| take(&catalog, who, Step::Sign, (id, "")).await;
+    let status = sign(&reviewer_2(), &item).await.unwrap_err();
+    assert_eq!(reason(&status), "ROLE_MISSING");
+    let days = ("reviewer-he", "2019-10-09", "2019-10-11");
+    // Both are people of the directory.
+    let status = appoint(&catalog, &leader(), days).await.unwrap_err();
+    assert_eq!(violations(&status), ["leader", "deputy"]);
+    enter(&catalog, "leader-liu", "刘局长").await;
+    enter(&catalog, "reviewer-he", "何科长").await;
+    let status = appoint(&catalog, &reviewer(), days).await.unwrap_err();
+    assert_eq!(reason(&status), "ROLE_MISSING");
+    let appointed = appoint(&catalog, &leader(), days).await.unwrap();
+    assert_eq!(appoint(&catalog, &leader(), days).await.unwrap(), appointed);
+    // The day before it begins it counts not yet.
+    let status = sign(&reviewer_2(), &item).await.unwrap_err();
+    assert_eq!(reason(&status), "ROLE_MISSING");
+    catalog.set_clock("2019-10-09T09:00:00+08:00").await;
+    // What the absent leader drafted, or the deputy checked, needs other hands.
+    let own = cleared(&catalog, &leader(), "自拟").await;
+    let status = sign(&reviewer_2(), &own).await.unwrap_err();
+    assert_eq!(reason(&status), "STATE_FORBIDS");
+    let signed = sign(&reviewer_2(), &item).await.unwrap();
+    assert_eq!(signed.signed_by, "reviewer-he");
+    let request = proto::GetItemVersionRequest {
+        bureau_id: BUREAU.to_owned(),
+        item_id: item,
+        version: 0,
+    };
+    let request = catalog.as_who(&clerk(), request);
+    let read = catalog.work().get_item_version(request).await.unwrap();
+    let acts = read.into_inner().acts;
+    assert_eq!(
+        (acts[4].by.as_str(), acts[4].instead_of.as_str()),
+        ("reviewer-he", "leader-liu")
+    );
+
+    let request = proto::EndItemDeputyRequest {
+        request_id: "end".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        appointment_id: appointed.id.clone(),
+    };
+    let request = catalog.as_who(&leader(), request);
+    let ended = catalog.deputies().end_item_deputy(request).await.unwrap();
+    assert_eq!(ended.into_inner().deputy.unwrap().to_on, "2019-10-09");
+    catalog.set_clock("2019-10-10T09:00:00+08:00").await;
+    let item = cleared(&catalog, &clerk(), "次日").await;
+    let status = sign(&reviewer_2(), &item).await.unwrap_err();
+    assert_eq!(reason(&status), "ROLE_MISSING");
+    catalog.stop().await;
+}

@@ -1,0 +1,208 @@
+//! Documents in force, taken over as opening stock.
+
+use gongkai_proto::{catalog::v1 as proto, event};
+use tonic::Status;
+
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations},
+    item_work::{Step, get, take},
+};
+
+const HEADS: &str =
+    "标题,文号,信息种类,形成日期,首次公开日期,条例第二十条事项,信息分组,责任股室,索引号,内容概述";
+
+fn sheet(lines: &[&str]) -> Vec<u8> {
+    format!("{HEADS}\n{}\n", lines.join("\n")).into_bytes()
+}
+
+async fn import(
+    catalog: &Catalog,
+    request_id: &str,
+    content: Vec<u8>,
+    dry_run: bool,
+) -> Result<proto::ImportOpeningItemsResponse, Status> {
+    let request = proto::ImportOpeningItemsRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        content,
+        dry_run,
+        office_id: "general".to_owned(),
+        group: "site".to_owned(),
+        reason: "原网站移入".to_owned(),
+    };
+    let request = catalog.as_who(&reviewer(), request);
+    Ok(catalog
+        .stock()
+        .import_opening_items(request)
+        .await?
+        .into_inner())
+}
+
+async fn revoke(
+    catalog: &Catalog,
+    request_id: &str,
+    batch_id: &str,
+) -> Result<proto::OpeningItemBatch, Status> {
+    let request = proto::RevokeOpeningItemsRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        batch_id: batch_id.to_owned(),
+        reason: "导入有误".to_owned(),
+    };
+    let request = catalog.as_who(&leader(), request);
+    let answer = catalog.stock().revoke_opening_items(request).await?;
+    Ok(answer.into_inner().batch.unwrap())
+}
+
+/// The public items of the bureau.
+async fn public(catalog: &Catalog) -> Vec<proto::Item> {
+    let request = proto::ListItemsRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..proto::ListItemsRequest::default()
+    };
+    let request = catalog.as_who(&reader(), request);
+    let listed = catalog.items().list_items(request).await.unwrap();
+    listed.into_inner().items
+}
+
+const GOOD: [&str; 2] = [
+    "安全生产举报奖励办法,赫安监发〔2012〕8号,行政规范性文件,2012年3月1日,2015-06-01,1,,,AJ/2012-8,奖励标准",
+    "防汛应急预案,,其他,2018/5/4,2018.5.9,12,省厅网站,安全监管一股,,",
+];
+
+#[tokio::test]
+async fn documents_in_force_are_public_with_their_own_days_and_numbers() {
+    let catalog = Catalog::with_bureaus().await;
+    let tried = import(&catalog, "1", sheet(&GOOD), true).await.unwrap();
+    assert_eq!((tried.lines, tried.batch, tried.faults.len()), (2, None, 0));
+    assert_eq!(public(&catalog).await.len(), 0);
+    let taken = import(&catalog, "1", sheet(&GOOD), false).await.unwrap();
+    assert_eq!(
+        import(&catalog, "1", sheet(&GOOD), false).await.unwrap(),
+        taken
+    );
+    let batch = taken.batch.unwrap();
+    assert_eq!(
+        (batch.items, batch.imported_by.as_str()),
+        (2, "reviewer-li")
+    );
+    let items = public(&catalog).await;
+    let told: Vec<_> = items
+        .iter()
+        .map(|one| {
+            let days = (one.formed_on.as_str(), one.published_on.as_str());
+            (one.index_number.as_str(), days, one.group.as_str())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "heshan-emb/2018-000001",
+                ("2018-05-04", "2018-05-09"),
+                "province_site"
+            ),
+            ("AJ/2012-8", ("2012-03-01", "2015-06-01"), "site"),
+        ]
+    );
+    // Late by the law, but nobody judges it.
+    assert!(items[1].opening && items[1].due_on == "2015-06-01");
+    assert_eq!(items[1].validity(), proto::Validity::InForce);
+    let events = catalog.events(BUREAU, 3).await;
+    let event: proto::ItemPublished = event::decode(&events[1].data).unwrap();
+    assert!(event.item.unwrap().opening);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn everything_wrong_with_a_sheet_is_told_by_line_and_nothing_is_taken() {
+    let catalog = Catalog::with_bureaus().await;
+    catalog.publish(&reviewer(), item("there")).await.unwrap();
+    let bad = [
+        "办法,,行政规范性文件,2018-01-02,2018-01-01,16,,,,",
+        "举报,,通知,2018-01-02,2018-01-03,1,,,,电话13812345678",
+        "编号,,通知,2018-01-02,2018-01-03,1,,,heshan-emb/2018-000009,",
+        "2019年国庆期间安全生产检查情况通报,,通知,2018-01-02,昨天,1,无此组,,X-1,",
+        "通知,,通知,2018-01-02,2030-01-03,1,,,,",
+        "预案,,其他,2018-01-02,2018-01-03,1,,,X-1,",
+        "预案,,其他,2018-01-02,2018-01-03,1,,,X-1,",
+        "2019年国庆期间安全生产检查情况通报,,通知,2018-01-02,2018-01-03,1,,,,",
+    ];
+    let tried = import(&catalog, "1", sheet(&bad), true).await.unwrap();
+    let faults: Vec<_> = tried
+        .faults
+        .iter()
+        .map(|fault| (fault.line, fault.column.as_str()))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            (2, "条例第二十条事项"),
+            (2, "文号"),
+            (2, "形成日期"),
+            (3, "内容概述"),
+            (4, "索引号"),
+            (5, "首次公开日期"),
+            (5, "信息分组"),
+            (6, "首次公开日期"),
+            (8, "标题"),
+            (8, "索引号"),
+            (9, "标题"),
+        ]
+    );
+    let status = import(&catalog, "2", sheet(&bad), false).await.unwrap_err();
+    assert_eq!(reason(&status), "FIELDS_INVALID");
+    assert!(violations(&status).contains(&"content[3].内容概述".to_owned()));
+    assert_eq!(public(&catalog).await.len(), 1);
+    // The empty form has just the columns that are read.
+    let request = proto::ExportOpeningItemFormRequest {
+        bureau_id: BUREAU.to_owned(),
+    };
+    let request = catalog.as_who(&clerk(), request);
+    let form = catalog.stock().export_opening_item_form(request).await;
+    let form = form.unwrap().into_inner().content;
+    let read = import(&catalog, "3", form, true).await.unwrap();
+    let faults: Vec<_> = read
+        .faults
+        .iter()
+        .map(|fault| fault.reason_zh.as_str())
+        .collect();
+    assert_eq!(faults, ["表中没有文件"]);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn an_import_is_revoked_as_a_whole_before_anything_else_is_done() {
+    let catalog = Catalog::with_bureaus().await;
+    let taken = import(&catalog, "1", sheet(&GOOD), false).await.unwrap();
+    let batch = taken.batch.unwrap();
+    let before = public(&catalog).await;
+    let revoked = revoke(&catalog, "2", &batch.id).await.unwrap();
+    assert_eq!(
+        (revoked.revoked_on.as_str(), revoked.revoked_by.as_str()),
+        ("2019-10-08", "leader-liu")
+    );
+    assert_eq!(public(&catalog).await.len(), 0);
+    let tomb = get(&catalog, &before[0].id, 0).await.unwrap().item.unwrap();
+    assert!(tomb.revoked && tomb.title.is_empty());
+    let status = revoke(&catalog, "3", &batch.id).await.unwrap_err();
+    assert_eq!(reason(&status), "STATE_FORBIDS");
+    // The numbers are free again.
+    let taken = import(&catalog, "4", sheet(&GOOD), false).await.unwrap();
+    let batch = taken.batch.unwrap();
+    let items = public(&catalog).await;
+    assert_eq!(items[1].index_number, "AJ/2012-8");
+    take(&catalog, &clerk(), Step::Revise, (&items[0].id, ""))
+        .await
+        .unwrap();
+    let status = revoke(&catalog, "5", &batch.id).await.unwrap_err();
+    assert_eq!(reason(&status), "STATE_FORBIDS");
+    assert_eq!(public(&catalog).await.len(), 2);
+    let events = catalog.events(BUREAU, 7).await;
+    assert!(
+        events[1..5]
+            .iter()
+            .all(|event| !event.data.contains("举报奖励"))
+    );
+    catalog.stop().await;
+}
