@@ -18,6 +18,7 @@ use gongkai_proto::{
         calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
         item_service_server::ItemServiceServer, item_work_service_server::ItemWorkServiceServer,
         outreach_service_server::OutreachServiceServer,
+        promise_service_server::PromiseServiceServer,
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
         staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
@@ -48,6 +49,9 @@ pub const MIGRATORS: &[Named] = &[
 
 /// How often it is looked what is to be published.
 const WATCH: Duration = Duration::from_secs(10);
+
+/// How often it is looked who is to be reminded of a duty to publish. Days change once a day.
+const REMIND: Duration = Duration::from_mins(5);
 
 /// Configuration of `disclosure-catalog serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -90,6 +94,12 @@ pub async fn run(
         async move { item::look(&db).await }
     });
 
+    let watched = db.clone();
+    process.timer("reminders", REMIND, move || {
+        let db = watched.clone();
+        async move { duty::look(&db).await }
+    });
+
     let workers = gongkai_document::Settings::new(config.paper, None);
     let sheets = entry::Sheets::new(gongkai_document::Papers::new(workers));
 
@@ -107,6 +117,7 @@ pub async fn run(
         .add_service(UpdateDutyServiceServer::new(duty::UpdateDuties::new(
             db.clone(),
         )))
+        .add_service(PromiseServiceServer::new(duty::Promises::new(db.clone())))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
         .add_service(ItemWorkServiceServer::new(item::ItemWork::new(db.clone())))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(

@@ -205,3 +205,16 @@ pub async fn list(tx: &mut Tx, after: Option<&BureauId>, limit: i64) -> Result<V
         .map(|row| Ok(Versioned::try_from(row)?.bureau));
     bureaus.collect()
 }
+
+/// The ids of all bureaus.
+pub async fn ids(tx: &mut Tx) -> Result<Vec<BureauId>> {
+    let ids = sqlx::query_scalar!(
+        "-- catalog.bureau_ids
+         SELECT id FROM bureau ORDER BY id",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    ids.into_iter()
+        .map(|id| id.parse().map_err(Error::internal))
+        .collect()
+}

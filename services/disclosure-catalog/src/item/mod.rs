@@ -13,6 +13,7 @@
 //! is public: anybody reads it, and it is never deleted. It is revised by a new version, repealed, or withdrawn: of a
 //! withdrawn item a tombstone is left. Who is asked for something finds here what looks like it and is public already.
 
+mod begin;
 mod body;
 mod contents;
 mod decide;
@@ -25,9 +26,11 @@ mod state;
 mod store;
 mod version;
 
+pub use begin::begin;
 pub use body::plain;
 pub use grpc::{ItemWork, Items};
 pub use message::message;
 pub use publish::look;
 pub use state::{Item, Publication, article20_code};
-pub use store::of_ids;
+pub use store::{of_ids, state_of};
+pub use version::State as ItemState;

@@ -14,6 +14,7 @@ use gongkai_proto::{
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
         item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
         outreach_service_client::OutreachServiceClient,
+        promise_service_client::PromiseServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
         staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
@@ -178,6 +179,10 @@ impl Catalog {
         UpdateDutyServiceClient::new(self.channel.clone())
     }
 
+    pub fn promises(&self) -> PromiseServiceClient<Channel> {
+        PromiseServiceClient::new(self.channel.clone())
+    }
+
     pub fn items(&self) -> ItemServiceClient<Channel> {
         ItemServiceClient::new(self.channel.clone())
     }
@@ -318,6 +323,11 @@ pub fn clerk() -> Who {
 /// Leader of the bureau of the tests.
 pub fn leader() -> Who {
     Who::new("leader-liu", "heshan-emb", "leader")
+}
+
+/// Intake, in nobody's name.
+pub fn intake() -> Who {
+    Who::new("service:intake", "platform", "service")
 }
 
 /// Somebody of the public.

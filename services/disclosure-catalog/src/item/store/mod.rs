@@ -24,7 +24,7 @@ pub use act::{Done, acts, did};
 pub use told::{Told, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
-    list as list_versions, lock as lock_versions, of_external, published, unknown,
+    list as list_versions, lock as lock_versions, of_external, published, state_of, unknown,
     update as update_version,
 };
 

@@ -30,6 +30,7 @@ use tonic::{Code, transport};
 use uuid::Uuid;
 
 mod letterhead;
+mod promises;
 mod published;
 mod staff;
 

@@ -6,14 +6,16 @@ use gongkai_chassis::{
     identity::Principal,
 };
 
-use gongkai_law::case::CaseKind;
+use gongkai_law::{case::CaseKind, reminder::to_raise};
 
 use super::{
     recompute::recompute,
-    state::to_raise,
     store::{self, Due, Reminded},
 };
-use crate::{cases::kernel::act::act_by_clock, cases::kinds::by_kind, desk::Desk};
+use crate::{
+    cases::{application::promises, kernel::act::act_by_clock, kinds::by_kind},
+    desk::Desk,
+};
 
 /// Duties due within so many days are looked at: longer than any stage begins before its due day.
 const AHEAD: Days = Days::new(40);
@@ -36,6 +38,7 @@ async fn alone(desk: &Desk) -> Result<()> {
     for (what, done) in [
         ("calendar", recompute(desk).await),
         ("clock", act(desk, today).await),
+        ("promises", promises::look(desk).await),
         ("reminders", remind(desk, today).await),
     ] {
         if let Err(error) = done {

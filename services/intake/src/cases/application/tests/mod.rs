@@ -199,7 +199,7 @@ impl Played {
 
     fn draft(&mut self, actor: &str, answers: &[Answer], texts: &Texts) -> Result<()> {
         self.act(actor, |state, on| {
-            state.draft(answers, Vec::new(), texts.clone(), on)
+            state.draft(answers, (Vec::new(), None), texts.clone(), on)
         })
     }
 
