@@ -47,7 +47,7 @@ pub const MIGRATORS: &[Named] = &[
     ("catalog", &MIGRATOR),
 ];
 
-/// How often it is looked what is to be published.
+/// How often it is looked what is to be published, and who succeeds whom.
 const WATCH: Duration = Duration::from_secs(10);
 
 /// How often it is looked who is to be reminded of a duty to publish. Days change once a day.
@@ -94,6 +94,12 @@ pub async fn run(
         async move { item::look(&db).await }
     });
 
+    bureau::learn_successions(&db).await;
+    let watched = db.clone();
+    process.timer("successions", WATCH, move || {
+        let db = watched.clone();
+        async move { bureau::learn_successions(&db).await }
+    });
     let watched = db.clone();
     process.timer("reminders", REMIND, move || {
         let db = watched.clone();

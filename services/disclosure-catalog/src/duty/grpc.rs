@@ -46,7 +46,9 @@ impl UpdateDuties {
         let (fields, id) = Fields::default().bureau(request.get_ref().bureau_id())?;
         fields.done()?;
         let (_, above) = bureau::load_with_above(&self.db, &id).await?;
-        let call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        let call = Call::in_scope(&self.db, request, |caller| {
+            self.db.scope_below(caller, &id, &above)
+        })?;
         Ok((call, calendar::in_force(&self.db).await?))
     }
 
@@ -103,7 +105,7 @@ impl UpdateDuties {
     ) -> Result<proto::ExplainUpdateDutyResponse> {
         let (mut call, calendar) = self.supervisor(request).await?;
         let body = call.body;
-        if !body.key.is_empty() {
+        if !body.duty_key.is_empty() {
             return self.explain_key(call, &calendar).await;
         }
         let entry_id = call.fields.id("entry_id", &body.entry_id);
@@ -161,13 +163,13 @@ impl UpdateDuties {
         calendar: &Calendar,
     ) -> Result<proto::ExplainUpdateDutyResponse> {
         let body = call.body;
-        let key: String = call.fields.line("key", &body.key, 1, 200);
+        let key: String = call.fields.line("duty_key", &body.duty_key, 1, 200);
         if [&body.entry_id, &body.period, &body.item_id]
             .iter()
             .any(|field| !field.is_empty())
         {
             call.fields.wrong(
-                "key",
+                "duty_key",
                 "已填写的，不再填写公开事项、期间和公开信息",
                 "with a key no entry, period or item is named",
             );

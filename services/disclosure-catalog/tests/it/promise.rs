@@ -105,7 +105,7 @@ async fn what_was_promised_is_owed_until_its_item_is_public() {
     assert_eq!(owed.due_on, "2019-10-18");
     let explain = proto::ExplainUpdateDutyRequest {
         bureau_id: BUREAU.to_owned(),
-        key: owed.key.clone(),
+        duty_key: owed.key.clone(),
         ..proto::ExplainUpdateDutyRequest::default()
     };
     let mut client = catalog.duties();

@@ -363,13 +363,18 @@ async fn an_accepted_proposal_becomes_an_item_and_is_fulfilled_when_that_is_publ
         ..proto::EditItemRequest::default()
     };
     let mut work = catalog.work();
-    work.edit_item(catalog.as_who(&clerk(), says)).await.unwrap();
+    work.edit_item(catalog.as_who(&clerk(), says))
+        .await
+        .unwrap();
     up_to_signature(&catalog, &anew.item_id).await;
     let at = (anew.item_id.as_str(), "");
     take(&catalog, &leader(), Step::Sign, at).await.unwrap();
     let fulfilled = get(&catalog, &clerk(), BUREAU, &made.id).await.unwrap();
     assert_eq!(
-        (fulfilled.index_number.as_str(), fulfilled.published_on.as_str()),
+        (
+            fulfilled.index_number.as_str(),
+            fulfilled.published_on.as_str()
+        ),
         ("heshan-emb/2019-000001", "2019-10-08")
     );
     catalog.stop().await;

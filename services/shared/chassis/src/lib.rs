@@ -23,6 +23,7 @@ pub mod process;
 pub mod reason;
 pub mod request;
 pub mod seal;
+pub mod succession;
 pub mod telemetry;
 
 mod admin;

@@ -31,6 +31,11 @@ pub async fn look(desk: &Desk) {
 
 async fn alone(desk: &Desk) -> Result<()> {
     desk.calendars.reload(&desk.db).await?;
+    // While the catalog is away, what was known of successions last serves on.
+    match desk.bureaus.successions().await {
+        Ok(successions) => desk.db.successions.replace(successions),
+        Err(error) => tracing::error!(%error, "the catalog could not be asked who succeeds whom"),
+    }
     let Some(alone) = desk.db.begin_alone("intake.watch").await? else {
         return Ok(());
     };

@@ -113,7 +113,11 @@ async fn what_an_answer_promised_is_owed_in_the_catalog_and_the_applicant_told_o
     assert!(duties(&office).await.is_empty());
     let kept = office.application(&id).await.promised.unwrap();
     assert_eq!(
-        (kept.item_id, kept.index_number.as_str(), kept.published_on.as_str()),
+        (
+            kept.item_id,
+            kept.index_number.as_str(),
+            kept.published_on.as_str()
+        ),
         (item.id, item.index_number.as_str(), "2024-03-18")
     );
     let told = seen(&public, &key).await.events;

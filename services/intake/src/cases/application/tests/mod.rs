@@ -32,6 +32,7 @@ mod forewarned;
 mod in_time;
 mod letter_texts;
 mod payment;
+mod promised;
 mod properties;
 mod refusals;
 mod taken_back;
