@@ -40,6 +40,7 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::ItemRepealed,
         catalog::ItemWithdrawn,
         catalog::ActivityRecorded,
+        catalog::UpdateDutyReminded,
         catalog::ProposalMade,
         catalog::ProposalDecided,
         intake::ApplicationReceived,

@@ -24,6 +24,7 @@ use gongkai_proto::{
         item_service_server::ItemServiceServer, item_stock_service_server::ItemStockServiceServer,
         item_work_service_server::ItemWorkServiceServer,
         outreach_service_server::OutreachServiceServer,
+        promise_service_server::PromiseServiceServer,
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
         staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
@@ -52,8 +53,11 @@ pub const MIGRATORS: &[Named] = &[
     ("catalog", &MIGRATOR),
 ];
 
-/// How often it is looked what is to be published.
+/// How often it is looked what is to be published, and who succeeds whom.
 const WATCH: Duration = Duration::from_secs(10);
+
+/// How often it is looked who is to be reminded of a duty to publish. Days change once a day.
+const REMIND: Duration = Duration::from_mins(5);
 
 /// Configuration of `disclosure-catalog serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -108,6 +112,18 @@ pub async fn run(
         following.await;
         Ok(())
     });
+    bureau::learn_successions(&db).await;
+    let watched = db.clone();
+    process.timer("successions", WATCH, move || {
+        let db = watched.clone();
+        async move { bureau::learn_successions(&db).await }
+    });
+    let watched = db.clone();
+    process.timer("reminders", REMIND, move || {
+        let db = watched.clone();
+        async move { duty::look(&db).await }
+    });
+
     let workers = gongkai_document::Settings::new(config.paper, None);
     let papers = gongkai_document::Papers::new(workers);
     let sheets = entry::Sheets::new(papers.clone());
@@ -150,6 +166,7 @@ pub async fn run(
         .add_service(UpdateDutyServiceServer::new(duty::UpdateDuties::new(
             db.clone(),
         )))
+        .add_service(PromiseServiceServer::new(duty::Promises::new(db.clone())))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
         .add_service(ItemWorkServiceServer::new(item::ItemWork::new(
             files.clone(),

@@ -9,6 +9,7 @@ use gongkai_proto::{
         bureau_setting_service_client::BureauSettingServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
         item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
+        promise_service_client::PromiseServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
         staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
@@ -100,6 +101,8 @@ clients! {
     entries: catalog => EntryServiceClient;
     /// By when.
     update_duties: catalog => UpdateDutyServiceClient;
+    /// What answers promised to have published.
+    promises: catalog => PromiseServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
     /// Outreach.

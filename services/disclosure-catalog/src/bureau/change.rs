@@ -10,15 +10,19 @@ use gongkai_chassis::{
     identity::{BureauId, PLATFORM, Principal, Scope},
 };
 
-use super::{Bureau, version::Change};
+use chrono::NaiveDate;
+use gongkai_law::calendar::day_zh;
+
+use super::{Bureau, dated::DatedText, state::UNFOUNDED, version::Change};
 
 /// The caller who changes `id`, with the bureaus `above` it. Which bureau stands above, and so which city reads
-/// it, is the platform's to say: whoever stands above now, rightly or wrongly, could keep it or give it away.
+/// it, is the platform's to say: whoever stands above now, rightly or wrongly, could keep it or give it away. To whom
+/// its duties pass, and so whose people act in its cases, is said above it.
 pub fn changer(
     principal: &Principal,
     id: &BureauId,
     above: &[String],
-    moves: bool,
+    (moves, passes_on): (bool, bool),
 ) -> Result<Scope> {
     if moves && principal.bureau.as_str() != PLATFORM {
         return Err(Error::new(Reason::BureauForeign)
@@ -28,11 +32,19 @@ pub fn changer(
                 "上级机关决定由哪个市级平台查看本机关，只能由平台管理员变更，请向平台提出。",
             ));
     }
+    if passes_on && principal.bureau == *id {
+        return Err(Error::new(Reason::BureauForeign)
+            .with("bureau", above.first().map_or(PLATFORM, String::as_str))
+            .next(
+                "Ask the administrator of the bureau above to enter the succession.",
+                "职责划转由上级机关决定，承接机关的人员将办理本机关的未办结事项，请由上级机关的管理员登记。",
+            ));
+    }
     principal.scope_below(id, above)
 }
 
 /// Nothing that was counted or printed goes: every office and group of before is there still.
-pub fn check_kept(fields: &mut Fields, before: &Bureau, change: &Change) {
+pub fn check_kept(fields: &mut Fields, before: &Bureau, change: &Change, today: NaiveDate) {
     match change {
         Change::Offices(offices) => {
             let kept = |id: &str| offices.iter().any(|office| office.id == id);
@@ -56,7 +68,47 @@ pub fn check_kept(fields: &mut Fields, before: &Bureau, change: &Change) {
                 );
             }
         }
-        Change::Names(_) | Change::Parent(_) | Change::Succession(_) => {}
+        Change::Names(names) => check_names(fields, &before.dated_names, names, today),
+        Change::Parent(_) | Change::Succession(_) => {}
+    }
+}
+
+/// Names that were in force stay: letters, items and reports bear them. One that is entered late comes after them; what
+/// begins today or later may be changed, and what the bureau was called before anybody entered a name.
+fn check_names(fields: &mut Fields, before: &[DatedText], names: &[DatedText], today: NaiveDate) {
+    let in_force = |name: &&DatedText| name.valid_from < today && name.source != UNFOUNDED;
+    let kept: Vec<_> = before.iter().filter(in_force).collect();
+    let same = |one: &DatedText, other: &DatedText| {
+        one.valid_from == other.valid_from && one.text == other.text
+    };
+    for name in &kept {
+        if !names.iter().any(|next| same(name, next)) {
+            let (text, from) = (&name.text, name.valid_from);
+            fields.wrong(
+                "bureau.dated_names",
+                &format!(
+                    "名称“{text}”自{}起使用，文书、公开信息和报告已按此署名，不能更改或者删除；更名的，请增加新的名称",
+                    day_zh(from)
+                ),
+                &format!("{text} was in force from {from} and stays: add the new name after it"),
+            );
+        }
+    }
+    let Some(last) = kept.last() else { return };
+    let between = names.iter().find(|next| {
+        next.valid_from < last.valid_from && !kept.iter().any(|name| same(name, next))
+    });
+    if let Some(next) = between {
+        let from = next.valid_from;
+        fields.wrong(
+            "bureau.dated_names",
+            &format!(
+                "名称“{}”的起始日期不得早于现用名称的起始日期{}",
+                next.text,
+                day_zh(last.valid_from)
+            ),
+            &format!("a name from {from} would change what the bureau was called then"),
+        );
     }
 }
 

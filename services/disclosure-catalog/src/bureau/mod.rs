@@ -27,7 +27,21 @@ mod version;
 pub use grpc::Bureaus;
 pub use message::message;
 pub use state::{Bureau, ItemGroup, Office, Succession};
-pub use store::lock;
+pub use store::{ids, lock};
+
+/// Learns who succeeds whom, for all calls of this instance. What fails is logged and tried again soon.
+pub async fn learn_successions(db: &Db) {
+    if let Err(error) = learn(db).await {
+        tracing::error!(%error, "who succeeds whom could not be read; it is read again soon");
+    }
+}
+
+async fn learn(db: &Db) -> Result<()> {
+    let mut tx = db.begin_wide("catalog.learn_successions").await?;
+    db.successions
+        .replace(store::all_successions(&mut tx).await?);
+    Ok(())
+}
 
 /// A registered bureau: of any id in a transaction across bureaus, else the transaction's own.
 /// `BUREAU_UNKNOWN` if there is none.

@@ -72,6 +72,9 @@ pub struct ItemGroup {
     pub name: String,
 }
 
+/// The source of what a bureau was called before anybody entered a name with its document.
+pub const UNFOUNDED: &str = "此前未登记依据";
+
 /// The names with what the bureau was called before the first of them: a name that is planned, or that came
 /// later, leaves the days before it as they were.
 pub fn from_the_beginning(registered: &str, names: Vec<DatedText>) -> Vec<DatedText> {
@@ -80,7 +83,7 @@ pub fn from_the_beginning(registered: &str, names: Vec<DatedText>) -> Vec<DatedT
             let before = DatedText {
                 valid_from: EARLIEST,
                 text: registered.to_owned(),
-                source: "此前未登记依据".to_owned(),
+                source: UNFOUNDED.to_owned(),
             };
             std::iter::once(before).chain(names).collect()
         }
@@ -94,6 +97,14 @@ impl Bureau {
         let mut latest = self.dated_names.iter().rev();
         let in_force = latest.find(|name| name.valid_from <= day);
         in_force.map_or(&self.name, |name| &name.text)
+    }
+
+    /// Who publishes what is entered in it on that day: from the day of the succession its successor does, by the name
+    /// that it had then.
+    pub fn publisher_on(&self, day: NaiveDate) -> &str {
+        let succession = self.succeeded_by.as_ref();
+        let succession = succession.filter(|succession| succession.from_on <= day);
+        succession.map_or_else(|| self.name_on(day), |succession| &succession.bureau_name)
     }
 
     /// Notes a violation of the field unless what it holds is one of the bureau's offices, and open on that

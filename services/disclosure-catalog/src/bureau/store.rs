@@ -1,5 +1,6 @@
 //! SQL of bureaus.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     code::of_code,
     db::{Tx, one_row},
@@ -204,4 +205,34 @@ pub async fn list(tx: &mut Tx, after: Option<&BureauId>, limit: i64) -> Result<V
         .into_iter()
         .map(|row| Ok(Versioned::try_from(row)?.bureau));
     bureaus.collect()
+}
+
+/// All successions: predecessor, successor, first day.
+pub async fn all_successions(tx: &mut Tx) -> Result<Vec<(String, String, NaiveDate)>> {
+    let rows = sqlx::query!(
+        r#"-- catalog.all_successions
+         SELECT bureau_id, succeeded_by->>'bureau_id' AS "successor!", (succeeded_by->>'from_on')::date AS "from_on!"
+         FROM (SELECT DISTINCT ON (bureau_id) bureau_id, succeeded_by FROM bureau_version
+               ORDER BY bureau_id, version DESC) AS latest
+         WHERE succeeded_by->>'bureau_id' IS NOT NULL"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|row| (row.bureau_id, row.successor, row.from_on))
+        .collect())
+}
+
+/// The ids of all bureaus.
+pub async fn ids(tx: &mut Tx) -> Result<Vec<BureauId>> {
+    let ids = sqlx::query_scalar!(
+        "-- catalog.bureau_ids
+         SELECT id FROM bureau ORDER BY id",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    ids.into_iter()
+        .map(|id| id.parse().map_err(Error::internal))
+        .collect()
 }

@@ -1,11 +1,10 @@
 //! UpdateDutyService: proto to domain and back.
 
-use std::collections::BTreeSet;
-
 use gongkai_chassis::{
     call::Call,
     code::to_number,
     db::{Db, Tx},
+    deadline,
     error::{Error, Result},
     fields::Fields,
     page::Paging,
@@ -14,24 +13,23 @@ use gongkai_chassis::{
 use gongkai_law::{calendar::Calendar, catalog::Period};
 use gongkai_proto::{
     catalog::v1::{self as proto, update_duty_service_server::UpdateDutyService},
-    common::v1::PersonName,
     request::BureauRequest,
 };
 use tonic::Request;
 
 use super::{
-    message::{message, offices, steps},
-    state::{Duty, Freshness, State, compliance, duties, freshness},
+    message::{message, offices},
+    names::names,
+    owed::Owed,
+    standing::{Freshness, State},
+    state::{Duty, compliance, duties, freshness},
     store::{self, EntryPlace, Place},
 };
-use crate::{
-    bureau::{self, staff},
-    calendar, entry,
-};
+use crate::{bureau, calendar, entry};
 
 /// The service.
 pub struct UpdateDuties {
-    db: Db,
+    pub(super) db: Db,
 }
 
 impl UpdateDuties {
@@ -41,14 +39,16 @@ impl UpdateDuties {
     }
 
     /// The call of somebody of the bureau, or of one above it, and the calendar that is counted by.
-    async fn supervisor<'a, R: BureauRequest>(
+    pub(super) async fn supervisor<'a, R: BureauRequest>(
         &self,
         request: &'a Request<R>,
     ) -> Result<(Call<'a, R>, Calendar)> {
         let (fields, id) = Fields::default().bureau(request.get_ref().bureau_id())?;
         fields.done()?;
         let (_, above) = bureau::load_with_above(&self.db, &id).await?;
-        let call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        let call = Call::in_scope(&self.db, request, |caller| {
+            self.db.scope_below(caller, &id, &above)
+        })?;
         Ok((call, calendar::in_force(&self.db).await?))
     }
 
@@ -68,23 +68,18 @@ impl UpdateDuties {
         call.checked(Some(()))?;
 
         let mut tx = call.read(&self.db).await?;
-        let histories = entry::all(&mut tx, call.bureau()).await?;
-        let published = store::published(&mut tx, call.bureau(), None).await?;
-        let mut owed: Vec<Duty<'_>> = Vec::new();
-        for history in &histories {
-            let columns = &history.latest().columns;
-            let of_office = office_id.is_empty() || columns.office_id == office_id;
-            let of_person = person.is_empty() || columns.person.as_deref() == Some(&*person);
-            if of_office && of_person {
-                let under = published.get(&history.latest().id);
-                let under = under.map_or(&[][..], Vec::as_slice);
-                let all = duties(history, under, &calendar, today).into_iter();
-                owed.extend(all.filter(|duty| {
-                    let due = duty.due.date;
-                    from.is_none_or(|from| due >= from) && to.is_none_or(|to| due <= to)
-                }));
-            }
-        }
+        let all = Owed::load(&mut tx, call.bureau()).await?;
+        let owed: Vec<Duty<'_>> = all
+            .duties(&calendar, today)
+            .into_iter()
+            .filter(|duty| {
+                let (subject, due) = (duty.subject, duty.due.date);
+                (office_id.is_empty() || subject.office_id() == office_id)
+                    && (person.is_empty() || subject.person() == Some(&*person))
+                    && from.is_none_or(|from| due >= from)
+                    && to.is_none_or(|to| due <= to)
+            })
+            .collect();
         let table = compliance(&owed);
         let mut owed: Vec<_> = owed
             .into_iter()
@@ -100,7 +95,7 @@ impl UpdateDuties {
             duties: owed.iter().map(message).collect(),
             next_page_token,
             offices: offices(table),
-            names: names(&mut tx, &owed).await?,
+            names: names(&mut tx, people(&owed)).await?,
         })
     }
 
@@ -110,6 +105,9 @@ impl UpdateDuties {
     ) -> Result<proto::ExplainUpdateDutyResponse> {
         let (mut call, calendar) = self.supervisor(request).await?;
         let body = call.body;
+        if !body.duty_key.is_empty() {
+            return self.explain_key(call, &calendar).await;
+        }
         let entry_id = call.fields.id("entry_id", &body.entry_id);
         let period = match body.period.as_str() {
             "" => None,
@@ -155,11 +153,34 @@ impl UpdateDuties {
             };
             Error::record_unknown("update duty", "更新事项", which)
         })?;
-        Ok(proto::ExplainUpdateDutyResponse {
-            duty: Some(message(duty)),
-            steps: steps(&duty.deadline),
-            names: names(&mut tx, std::slice::from_ref(duty)).await?,
-        })
+        explained(&mut tx, duty).await
+    }
+
+    /// The same of a duty of any kind by its key.
+    async fn explain_key(
+        &self,
+        mut call: Call<'_, proto::ExplainUpdateDutyRequest>,
+        calendar: &Calendar,
+    ) -> Result<proto::ExplainUpdateDutyResponse> {
+        let body = call.body;
+        let key: String = call.fields.line("duty_key", &body.duty_key, 1, 200);
+        if [&body.entry_id, &body.period, &body.item_id]
+            .iter()
+            .any(|field| !field.is_empty())
+        {
+            call.fields.wrong(
+                "duty_key",
+                "已填写的，不再填写公开事项、期间和公开信息",
+                "with a key no entry, period or item is named",
+            );
+        }
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.db).await?;
+        let owed = Owed::load(&mut tx, call.bureau()).await?;
+        let duties = owed.duties(calendar, call.today);
+        let duty = duties.iter().find(|duty| duty.key() == key);
+        let duty = duty.ok_or_else(|| Error::record_unknown("update duty", "更新事项", &key))?;
+        explained(&mut tx, duty).await
     }
 
     /// Anybody may ask how fresh a catalog is that anybody reads.
@@ -222,19 +243,23 @@ impl UpdateDuties {
     }
 }
 
-/// What the people are called whom duties name.
-async fn names(tx: &mut Tx, duties: &[Duty<'_>]) -> Result<Vec<PersonName>> {
-    let people = duties.iter();
-    let people = people.filter_map(|duty| duty.entry.columns.person.as_deref());
-    let people: Vec<&str> = people.collect::<BTreeSet<_>>().into_iter().collect();
-    let names = staff::names(tx, &people).await?.into_iter();
-    Ok(names
-        .map(|(subject, name)| PersonName { subject, name })
-        .collect())
+/// A duty and the steps to its day.
+async fn explained(tx: &mut Tx, duty: &Duty<'_>) -> Result<proto::ExplainUpdateDutyResponse> {
+    Ok(proto::ExplainUpdateDutyResponse {
+        duty: Some(message(duty)),
+        steps: deadline::steps(&duty.deadline),
+        names: names(tx, people(std::slice::from_ref(duty))).await?,
+    })
+}
+
+/// The subjects of the people in charge of duties.
+fn people<'a>(duties: &'a [Duty<'_>]) -> impl Iterator<Item = &'a str> {
+    duties.iter().filter_map(|duty| duty.subject.person())
 }
 
 rpcs! { UpdateDutyService for UpdateDuties:
     list_update_duties => list(ListUpdateDutiesRequest) -> ListUpdateDutiesResponse;
+    list_update_reminders => reminders(ListUpdateRemindersRequest) -> ListUpdateRemindersResponse;
     explain_update_duty => explain(ExplainUpdateDutyRequest) -> ExplainUpdateDutyResponse;
     list_entry_freshness => fresh(ListEntryFreshnessRequest) -> ListEntryFreshnessResponse;
 }

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use gongkai_chassis::code::to_number;
-use gongkai_law::clock::Deadline;
+use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_law::reminder::Stage;
 use gongkai_proto::catalog::v1 as proto;
 
-use super::state::{Counts, Duty};
+use super::{
+    reminder::Reminder,
+    standing::Kind,
+    state::{Counts, Duty, Subject},
+};
 
 fn day(day: Option<NaiveDate>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
@@ -15,15 +19,14 @@ fn day(day: Option<NaiveDate>) -> String {
 
 /// A duty as sent.
 pub fn message(duty: &Duty<'_>) -> proto::UpdateDuty {
-    let columns = &duty.entry.columns;
     let (fulfilled_on, item) = duty.fulfilled.unzip();
-    proto::UpdateDuty {
-        entry_id: duty.entry.id.to_string(),
-        serial: columns.serial.unsigned_abs(),
-        level1: columns.level1.clone(),
-        level2: columns.level2.clone(),
-        office_id: columns.office_id.clone(),
-        person: columns.person.clone().unwrap_or_default(),
+    let subject = duty.subject;
+    let told = proto::UpdateDuty {
+        kind: to_number(subject.kind()),
+        key: duty.key(),
+        title: subject.title(),
+        office_id: subject.office_id().to_owned(),
+        person: subject.person().unwrap_or_default().to_owned(),
         period: duty
             .period
             .map_or_else(String::new, |period| period.to_string()),
@@ -32,6 +35,24 @@ pub fn message(duty: &Duty<'_>) -> proto::UpdateDuty {
         state: to_number(duty.state),
         fulfilled_on: day(fulfilled_on),
         item_id: item.map_or_else(String::new, |item| item.to_string()),
+        ..proto::UpdateDuty::default()
+    };
+    match subject {
+        Subject::Entry(entry) => proto::UpdateDuty {
+            entry_id: entry.id.to_string(),
+            serial: entry.columns.serial.unsigned_abs(),
+            level1: entry.columns.level1.clone(),
+            level2: entry.columns.level2.clone(),
+            ..told
+        },
+        Subject::Promise(promise) => proto::UpdateDuty {
+            application_id: promise.application.to_string(),
+            ..told
+        },
+        Subject::Interpretation(document) => proto::UpdateDuty {
+            document_id: document.item.to_string(),
+            ..told
+        },
     }
 }
 
@@ -48,23 +69,18 @@ pub fn offices(offices: BTreeMap<String, Counts>) -> Vec<proto::OfficeCompliance
     offices.into_iter().map(office).collect()
 }
 
-/// The steps to a day as sent.
-pub fn steps(deadline: &Deadline) -> Vec<proto::UpdateDutyStep> {
-    let told = deadline
-        .sentences()
-        .into_iter()
-        .zip(deadline.sentences_en());
-    let steps = deadline.steps.iter().zip(told);
-    steps
-        .map(|(step, (text, text_en))| proto::UpdateDutyStep {
-            kind: step.kind.as_str().to_owned(),
-            from: day(step.from),
-            to: day(step.to),
-            working_days: step.working_days,
-            source: step.source.clone(),
-            text,
-            text_en,
-            due_on: day(step.due),
-        })
-        .collect()
+/// A reminder as sent; `settled` says that what it reminded of is not owed by that day any more.
+pub fn reminder(reminder: Reminder, settled: bool) -> proto::UpdateReminder {
+    proto::UpdateReminder {
+        id: reminder.id.to_string(),
+        key: reminder.key,
+        kind: code_to_number::<Kind>(&reminder.kind),
+        title: reminder.title,
+        office_id: reminder.office_id,
+        person: reminder.person.unwrap_or_default(),
+        stage: code_to_number::<Stage>(&reminder.stage),
+        due_on: reminder.due_on.to_string(),
+        raised_on: reminder.raised_on.to_string(),
+        settled,
+    }
 }

@@ -1,14 +1,26 @@
-//! What a bureau owes by its catalog (更新维护责任), and how fresh what it published is.
+//! What a bureau owes the public by a day (更新维护责任): by its catalog, by its answers, by its documents; and how
+//! fresh what it published is.
 //!
-//! Duties are derived, never stored: from the versions of the entries, what items say they were published under, the
-//! calendar in force and today. Of a cyclic entry each period is a duty, by the version that counts on its last day;
-//! of one that counts from a change (article 26) each item is one, which was late or not. What is published on
-//! another site is owed there. So a holiday that is arranged later, a limit that is changed, an item that is published
-//! late: all is right the next time somebody asks.
+//! Duties are derived, never stored: from the versions of the entries, what items say they were published under, what
+//! answers promised (`promise`), the calendar in force and today. Of a cyclic entry each period is a duty, by the version
+//! that counts on its last day; of one that counts from a change (article 26) each item is one, which was late or not.
+//! What is published on another site is owed there. A normative document is to be interpreted within the bureau's own
+//! number of days. So a holiday that is arranged later, a limit that is changed, an item that is published late: all is
+//! right the next time somebody asks. What is stored is who was reminded of what: each stage of each due day once.
 
+mod document;
 mod grpc;
 mod message;
+mod names;
+mod owed;
+mod promise;
+mod reminder;
+mod reminders;
+mod standing;
 mod state;
 mod store;
+mod watch;
 
 pub use grpc::UpdateDuties;
+pub use promise::Promises;
+pub use watch::look;

@@ -7,37 +7,16 @@ use gongkai_law::{
     calendar::{Calendar, Due},
     catalog::{Period, TimeLimit},
     clock::Deadline,
-    code::codes,
+    rules::Settings,
 };
 use uuid::Uuid;
 
+use super::{
+    document::Document,
+    promise::Promise,
+    standing::{Freshness, Kind, State},
+};
 use crate::entry::{Entry, History};
-
-codes! {
-    /// How a duty stands.
-    pub enum State as "gongkai.catalog.v1.UpdateDutyState" {
-        /// To be done.
-        Open = "open", "未到期";
-        /// Fulfilled in time.
-        InTime = "in_time", "按时公开";
-        /// Fulfilled after its day.
-        Late = "late", "逾期公开";
-        /// Not fulfilled, though its day has passed.
-        Overdue = "overdue", "逾期未公开";
-    }
-
-    /// How fresh an entry is.
-    pub enum Freshness as "gongkai.catalog.v1.Freshness" {
-        /// Nothing of it is overdue.
-        Fresh = "fresh", "已更新";
-        /// Something is.
-        Stale = "stale", "未及时更新";
-        /// Nothing was ever published under it.
-        Empty = "empty", "无内容";
-        /// It is published on another site.
-        Linked = "linked", "外部链接";
-    }
-}
 
 /// An item that was published under an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,12 +33,60 @@ pub struct Published {
     pub on: NaiveDate,
 }
 
+/// What is to be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// What an entry says, as it stands.
+    Entry(&'a Entry),
+    /// What an answer promised.
+    Promise(&'a Promise),
+    /// The interpretation of a document.
+    Interpretation(&'a Document),
+}
+
+impl Subject<'_> {
+    /// What makes the duty.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Entry(_) => Kind::Entry,
+            Self::Promise(_) => Kind::Promise,
+            Self::Interpretation(_) => Kind::Interpretation,
+        }
+    }
+
+    /// Responsible office; empty for the disclosure unit.
+    pub fn office_id(&self) -> &str {
+        match self {
+            Self::Entry(entry) => &entry.columns.office_id,
+            Self::Promise(promise) => &promise.office_id,
+            Self::Interpretation(document) => &document.office_id,
+        }
+    }
+
+    /// Subject of the responsible person, if somebody is named.
+    pub fn person(&self) -> Option<&str> {
+        match self {
+            Self::Entry(entry) => entry.columns.person.as_deref(),
+            Self::Promise(_) | Self::Interpretation(_) => None,
+        }
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Entry(entry) => entry.columns.title(),
+            Self::Promise(promise) => promise.title.clone(),
+            Self::Interpretation(document) => format!("《{}》解读", document.title),
+        }
+    }
+}
+
 /// Something to be published by a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duty<'a> {
-    /// The entry as it stands.
-    pub entry: &'a Entry,
-    /// The period; none of what counts from a change.
+    /// What.
+    pub subject: Subject<'a>,
+    /// The period; none of what is no cyclic entry.
     pub period: Option<Period>,
     /// How its day came about.
     pub deadline: Deadline,
@@ -73,37 +100,68 @@ pub struct Duty<'a> {
 
 impl<'a> Duty<'a> {
     fn of(
-        entry: &'a Entry,
+        subject: Subject<'a>,
         period: Option<Period>,
         deadline: Deadline,
         fulfilled: Option<(NaiveDate, Uuid)>,
         today: NaiveDate,
     ) -> Self {
         let due = deadline.current.unwrap_or(deadline.original);
-        let state = match fulfilled {
-            Some((on, _)) if on <= due.date => State::InTime,
-            Some(_) => State::Late,
-            None if today > due.date => State::Overdue,
-            None => State::Open,
-        };
         Self {
-            entry,
+            subject,
             period,
             deadline,
             due,
             fulfilled,
-            state,
+            state: State::of(due.date, fulfilled, today),
         }
     }
 
-    /// What tells it from others of its entry: the period, or the item.
+    /// What tells it from all others of the bureau, for as long as it is owed.
     pub fn key(&self) -> String {
-        match (self.period, self.fulfilled) {
-            (Some(period), _) => period.to_string(),
-            (None, Some((_, item))) => item.to_string(),
-            (None, None) => String::new(),
+        let kind = self.subject.kind();
+        match (self.subject, self.period, self.fulfilled) {
+            (Subject::Entry(entry), Some(period), _) => format!("{kind}/{}/{period}", entry.id),
+            (Subject::Entry(entry), None, by) => {
+                let item = by.map_or(Uuid::nil(), |(_, item)| item);
+                format!("{kind}/{}/{item}", entry.id)
+            }
+            (Subject::Promise(promise), ..) => {
+                format!("{kind}/{}/{}", promise.application, promise.reply)
+            }
+            (Subject::Interpretation(document), ..) => format!("{kind}/{}", document.item),
         }
     }
+}
+
+/// What was promised, as duties.
+pub fn promised(promises: &[Promise], today: NaiveDate) -> Vec<Duty<'_>> {
+    let duties = promises.iter().map(|promise| {
+        let (deadline, fulfilled) = (promise.deadline(), promise.fulfilled());
+        Duty::of(Subject::Promise(promise), None, deadline, fulfilled, today)
+    });
+    duties.collect()
+}
+
+/// The interpretations of documents, as duties, by the bureau's own number of days.
+pub fn interpretations<'a>(
+    documents: &'a [Document],
+    cal: &Calendar,
+    own: &Settings,
+    today: NaiveDate,
+) -> Vec<Duty<'a>> {
+    let owed = documents.iter().filter_map(|document| {
+        let deadline = document.deadline(cal, own)?;
+        let subject = Subject::Interpretation(document);
+        Some(Duty::of(
+            subject,
+            None,
+            deadline,
+            document.interpreted,
+            today,
+        ))
+    });
+    owed.collect()
 }
 
 /// In which document a limit stands.
@@ -129,7 +187,13 @@ pub fn duties<'a>(
         let deadline = limit.of_day(cal, item.formed_on, &source(version, limit));
         duties.extend(deadline.map(|deadline| {
             let fulfilled = Some((item.on, item.item));
-            Duty::of(history.latest(), None, deadline, fulfilled, today)
+            Duty::of(
+                Subject::Entry(history.latest()),
+                None,
+                deadline,
+                fulfilled,
+                today,
+            )
         }));
     }
     duties
@@ -177,7 +241,13 @@ fn by_period<'a>(
             let deadline = limit.of_period(cal, period, &source(version, limit));
             duties.extend(deadline.map(|deadline| {
                 let by = fulfilled.get(&period).copied();
-                Duty::of(history.latest(), Some(period), deadline, by, today)
+                Duty::of(
+                    Subject::Entry(history.latest()),
+                    Some(period),
+                    deadline,
+                    by,
+                    today,
+                )
             }));
         }
     }
@@ -232,7 +302,7 @@ pub fn compliance(duties: &[Duty<'_>]) -> BTreeMap<String, Counts> {
     let mut offices: BTreeMap<String, Counts> = BTreeMap::new();
     for duty in duties {
         let counts = offices
-            .entry(duty.entry.columns.office_id.clone())
+            .entry(duty.subject.office_id().to_owned())
             .or_default();
         let count = match duty.state {
             State::Open => &mut counts.open,

@@ -12,7 +12,10 @@ use gongkai_chassis::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::state::{Duty, Published};
+use super::{
+    document::Document,
+    state::{Duty, Published, Subject},
+};
 
 /// The items of a bureau that were published under an entry, or under any, by entry.
 pub async fn published(
@@ -47,6 +50,37 @@ pub async fn published(
     Ok(published)
 }
 
+/// The normative documents of a bureau that are public, each with its first interpretation.
+pub async fn documents(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Document>> {
+    let rows = sqlx::query!(
+        r#"-- catalog.documents_to_interpret
+         WITH interpretation AS (
+             SELECT DISTINCT ON (relation->>'item') relation->>'item' AS document, id, published_on
+             FROM item, jsonb_array_elements(relations) AS relation
+             WHERE bureau_id = $1 AND relations <> '[]' AND relation->>'kind' = 'interprets'
+               AND withdrawn_on IS NULL
+             ORDER BY relation->>'item', published_on, id
+         )
+         SELECT item.id, title, office_id, item.published_on, repealed_on, interpretation.id AS "by?",
+                interpretation.published_on AS "interpreted_on?"
+         FROM item LEFT JOIN interpretation ON interpretation.document = item.id::text
+         WHERE bureau_id = $1 AND kind = 'normative_document' AND withdrawn_on IS NULL
+         ORDER BY item.published_on, item.id"#,
+        bureau.as_str(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let documents = rows.into_iter().map(|row| Document {
+        item: row.id,
+        title: row.title,
+        office_id: row.office_id,
+        published_on: row.published_on,
+        repealed_on: row.repealed_on,
+        interpreted: row.interpreted_on.zip(row.by),
+    });
+    Ok(documents.collect())
+}
+
 /// The place of a duty in the list; nothing of it reaches the database.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place(NaiveDate, i32, Uuid, String);
@@ -60,8 +94,12 @@ impl Position for Place {
 impl Place {
     /// Of this duty.
     pub fn of(duty: &Duty<'_>) -> Self {
-        let entry = duty.entry;
-        Self(duty.due.date, entry.columns.serial, entry.id, duty.key())
+        let (serial, id) = match duty.subject {
+            Subject::Entry(entry) => (entry.columns.serial, entry.id),
+            Subject::Promise(promise) => (0, promise.application),
+            Subject::Interpretation(document) => (0, document.item),
+        };
+        Self(duty.due.date, serial, id, duty.key())
     }
 }
 

@@ -48,7 +48,7 @@ pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item
         due_on: item.due_on.to_string(),
         channels: to_numbers(&publication.channels),
         assumed: to_numbers(&publication.assumed),
-        publisher: publisher.name_on(publication.published_on).to_owned(),
+        publisher: publisher.publisher_on(publication.published_on).to_owned(),
         entry_id: entry_id.map_or_else(String::new, |id| id.to_string()),
         period: period
             .flatten()

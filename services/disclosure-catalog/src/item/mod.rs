@@ -18,6 +18,7 @@
 
 mod attaching;
 mod attachment;
+mod begin;
 mod body;
 mod comment;
 mod contents;
@@ -37,6 +38,7 @@ mod stock;
 mod store;
 mod version;
 
+pub use begin::begin;
 pub use body::plain;
 pub use comment::ItemComments;
 pub use deputy::ItemDeputies;
@@ -46,4 +48,5 @@ pub use message::message;
 pub use publish::look;
 pub use state::{Item, Publication, article20_code};
 pub use stock::ItemStock;
-pub use store::{object_store, objects_kept, of_ids};
+pub use store::{object_store, objects_kept, of_ids, state_of};
+pub use version::State as ItemState;

@@ -11,7 +11,10 @@ use super::{
     state::{check_reason, sources as read_sources},
     store,
 };
-use crate::{bureau, item::article20_code};
+use crate::{
+    bureau,
+    item::{self, article20_code},
+};
 
 /// The service.
 pub struct Proposals {
@@ -53,6 +56,7 @@ impl Proposals {
             article20_code,
             proposed_on: tx.today(),
             decision: None,
+            item: None,
         };
         store::insert(&mut tx, &proposal).await?;
         tx.record(&proposal.id.to_string(), &events::made(&proposal))
@@ -97,6 +101,26 @@ impl Proposals {
         claim.finish(tx, answer).await
     }
 
+    async fn draft(
+        &self,
+        request: &Request<proto::DraftProposedItemRequest>,
+    ) -> Result<proto::DraftProposedItemResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        call.request_id();
+        let id = call.fields.id("proposal_id", &body.proposal_id);
+        call.checked(Some(()))?;
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        store::lock(&mut tx, id).await?;
+        let proposal = store::find(&mut tx, id).await?;
+        proposal.may_be_drafted()?;
+        let (title, summary) = (&proposal.title, &proposal.description);
+        let item = item::begin(&mut tx, (title, summary), proposal.article20_code).await?;
+        store::drafted(&mut tx, id, item).await?;
+        let proposal = store::find(&mut tx, id).await?;
+        claim.finish(tx, message(&proposal).into()).await
+    }
+
     async fn get(
         &self,
         request: &Request<proto::GetProposalRequest>,
@@ -136,5 +160,6 @@ rpcs! { ProposalService for Proposals:
     propose_item => propose(ProposeItemRequest) -> ProposeItemResponse;
     get_proposal => get(GetProposalRequest) -> GetProposalResponse;
     list_proposals => list(ListProposalsRequest) -> ListProposalsResponse;
+    draft_proposed_item => draft(DraftProposedItemRequest) -> DraftProposedItemResponse;
     decide_proposal => decide(DecideProposalRequest) -> DecideProposalResponse;
 }

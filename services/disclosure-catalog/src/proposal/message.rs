@@ -14,7 +14,8 @@ pub fn sources(proposal: &Proposal) -> Vec<String> {
 
 /// A proposal as sent.
 pub fn message(proposal: &Proposal) -> proto::Proposal {
-    let decision = proposal.decision.as_ref();
+    let (decision, item) = (proposal.decision.as_ref(), proposal.item.as_ref());
+    let public = item.and_then(|item| item.public.as_ref());
     proto::Proposal {
         id: proposal.id.to_string(),
         bureau_id: proposal.bureau.to_string(),
@@ -32,5 +33,8 @@ pub fn message(proposal: &Proposal) -> proto::Proposal {
             .map(|decision| decision.reason.clone())
             .unwrap_or_default(),
         etag: proposal.etag().to_owned(),
+        item_id: item.map_or_else(String::new, |item| item.id.to_string()),
+        index_number: public.map_or_else(String::new, |(number, _)| number.clone()),
+        published_on: public.map_or_else(String::new, |(_, on)| on.to_string()),
     }
 }

@@ -11,6 +11,8 @@ use gongkai_chassis::{
 use gongkai_law::code::codes;
 use uuid::Uuid;
 
+use crate::item::ItemState;
+
 /// Applications one proposal may come from.
 const MOST_SOURCES: usize = 100;
 
@@ -45,6 +47,19 @@ pub struct Proposal {
     pub proposed_on: NaiveDate,
     /// What was decided; none while it is open.
     pub decision: Option<Decision>,
+    /// The item that was drafted for it last.
+    pub item: Option<Proposed>,
+}
+
+/// The item that was drafted for a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// Its id.
+    pub id: Uuid,
+    /// How far it is.
+    pub state: ItemState,
+    /// Index number and civil date of its first publication, while it is public.
+    pub public: Option<(String, NaiveDate)>,
 }
 
 /// What was decided on a proposal.
@@ -80,6 +95,36 @@ impl Proposal {
             decision: Some(decision),
             ..self
         })
+    }
+
+    /// Whether an item may be drafted for it: it is accepted, and none is public or on its way to be.
+    pub fn may_be_drafted(&self) -> Result<()> {
+        match self.decision.as_ref().map(|decision| decision.outcome) {
+            Some(Outcome::Accepted) => {}
+            Some(declined) => {
+                return Err(Error::state_forbids(declined.as_str(), declined.zh()).next(
+                    "Nothing is published for it: propose anew what is to be published.",
+                    "不予采纳的建议不拟制公开信息；确需公开的，请另行提出建议。",
+                ));
+            }
+            None => {
+                return Err(Error::state_forbids("not decided yet", "尚未决定").next(
+                    "Have a leader accept it first (DecideProposal).",
+                    "请先由负责人决定是否采纳。",
+                ));
+            }
+        }
+        let gone = [ItemState::Dropped, ItemState::Kept, ItemState::Withdrawn];
+        match &self.item {
+            Some(item) if !gone.contains(&item.state) => {
+                let (en, zh) = (item.state.as_str(), item.state.zh());
+                Err(Error::state_forbids(en, zh).next(
+                    "Go on with the item that was drafted for it.",
+                    "该建议已拟制公开信息，请继续办理该信息。",
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Somebody else decided first.
@@ -131,6 +176,7 @@ mod tests {
             article20_code: None,
             proposed_on: "2019-10-08".parse().unwrap(),
             decision: None,
+            item: None,
         }
     }
 
@@ -158,5 +204,26 @@ mod tests {
         }
         let early = proposal().decide("2", decision(Outcome::Accepted));
         assert_eq!(early.unwrap_err().reason(), Reason::Conflict);
+    }
+
+    #[test]
+    fn an_item_is_drafted_for_an_accepted_proposal_until_one_is_on_its_way() {
+        assert!(proposal().may_be_drafted().is_err());
+        let declined = proposal().decide("", decision(Outcome::Declined));
+        assert!(declined.unwrap().may_be_drafted().is_err());
+        let accepted = proposal().decide("", decision(Outcome::Accepted)).unwrap();
+        assert!(accepted.may_be_drafted().is_ok());
+        for state in ItemState::ALL {
+            let gone = ["dropped", "kept", "withdrawn"].contains(&state.as_str());
+            let drafted = Proposal {
+                item: Some(Proposed {
+                    id: Uuid::nil(),
+                    state: *state,
+                    public: None,
+                }),
+                ..accepted.clone()
+            };
+            assert_eq!(drafted.may_be_drafted().is_ok(), gone, "{state}");
+        }
     }
 }

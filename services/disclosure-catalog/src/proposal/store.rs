@@ -9,7 +9,7 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use super::{Decision, Proposal};
+use super::{Decision, Proposal, Proposed};
 
 /// A row as it is stored, with its decision.
 struct Row {
@@ -24,6 +24,10 @@ struct Row {
     outcome: Option<String>,
     decision_reason: Option<String>,
     decided_on: Option<NaiveDate>,
+    item_id: Option<Uuid>,
+    item_state: Option<String>,
+    index_number: Option<String>,
+    published_on: Option<NaiveDate>,
 }
 
 impl TryFrom<Row> for Proposal {
@@ -39,6 +43,15 @@ impl TryFrom<Row> for Proposal {
             }),
             _ => None,
         };
+        let public = row.index_number.zip(row.published_on);
+        let item = match row.item_id.zip(row.item_state) {
+            None => None,
+            Some((id, state)) => Some(Proposed {
+                id,
+                state: of_code(&state, &place("item_version.state"))?,
+                public,
+            }),
+        };
         Ok(Self {
             bureau: row.bureau_id.parse().map_err(|why| {
                 Error::internal(format!("{}: {why}", place("proposal.bureau_id")))
@@ -51,6 +64,7 @@ impl TryFrom<Row> for Proposal {
                     Error::internal(format!("{}: {why}", place("proposal.article20_code")))
                 })?,
             decision,
+            item,
             id: row.id,
             title: row.title,
             description: row.description,
@@ -110,19 +124,58 @@ pub async fn decide(tx: &mut Tx, id: Uuid, decision: &Decision) -> Result<bool> 
     Ok(inserted.rows_affected() == 1)
 }
 
+/// Lets one transaction begin an item for a proposal at a time.
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- catalog.lock_proposal
+         SELECT pg_advisory_xact_lock(hashtextextended($1 || $2::uuid::text, 39))",
+        bureau.as_str(),
+        id,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Keeps which item was drafted for a proposal.
+pub async fn drafted(tx: &mut Tx, id: Uuid, item: Uuid) -> Result<()> {
+    let (bureau, today) = (tx.bureau()?.clone(), tx.today());
+    let inserted = sqlx::query!(
+        "-- catalog.insert_proposal_item
+         INSERT INTO proposal_item (bureau_id, proposal_id, item_id, drafted_on) VALUES ($1, $2, $3, $4)",
+        bureau.as_str(),
+        id,
+        item,
+        today,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("catalog.insert_proposal_item", &inserted)
+}
+
 /// A proposal of the transaction's bureau. `RECORD_UNKNOWN` if there is none.
 pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Proposal> {
     let bureau = tx.bureau()?.clone();
     let row = sqlx::query_as!(
         Row,
         r#"-- catalog.find_proposal
-         SELECT proposal.bureau_id, id, title, description, proposal.reason, source_application_ids,
-                article20_code, proposed_on, outcome AS "outcome?",
-                decision.reason AS "decision_reason?", decided_on AS "decided_on?"
+         SELECT proposal.bureau_id, proposal.id, proposal.title, description, proposal.reason,
+                source_application_ids, proposal.article20_code, proposed_on, outcome AS "outcome?",
+                decision.reason AS "decision_reason?", decided_on AS "decided_on?",
+                drafted.item_id AS "item_id?", drafted.state AS "item_state?", item.index_number AS "index_number?",
+                item.published_on AS "published_on?"
          FROM proposal
          LEFT JOIN proposal_decision AS decision
              ON decision.bureau_id = proposal.bureau_id AND decision.proposal_id = proposal.id
-         WHERE proposal.bureau_id = $1 AND id = $2"#,
+         LEFT JOIN LATERAL (
+             SELECT item_id, state FROM proposal_item JOIN item_version USING (bureau_id, item_id)
+             WHERE proposal_item.bureau_id = proposal.bureau_id AND proposal_item.proposal_id = proposal.id
+             ORDER BY item_id DESC, number DESC LIMIT 1
+         ) AS drafted ON true
+         LEFT JOIN item ON item.bureau_id = proposal.bureau_id AND item.id = drafted.item_id
+                           AND item.withdrawn_on IS NULL
+         WHERE proposal.bureau_id = $1 AND proposal.id = $2"#,
         bureau.as_str(),
         id,
     )
@@ -147,16 +200,25 @@ pub async fn list(
     sqlx::query_as!(
         Row,
         r#"-- catalog.list_proposals
-         SELECT proposal.bureau_id, id, title, description, proposal.reason, source_application_ids,
-                article20_code, proposed_on, outcome AS "outcome?",
-                decision.reason AS "decision_reason?", decided_on AS "decided_on?"
+         SELECT proposal.bureau_id, proposal.id, proposal.title, description, proposal.reason,
+                source_application_ids, proposal.article20_code, proposed_on, outcome AS "outcome?",
+                decision.reason AS "decision_reason?", decided_on AS "decided_on?",
+                drafted.item_id AS "item_id?", drafted.state AS "item_state?", item.index_number AS "index_number?",
+                item.published_on AS "published_on?"
          FROM proposal
          LEFT JOIN proposal_decision AS decision
              ON decision.bureau_id = proposal.bureau_id AND decision.proposal_id = proposal.id
+         LEFT JOIN LATERAL (
+             SELECT item_id, state FROM proposal_item JOIN item_version USING (bureau_id, item_id)
+             WHERE proposal_item.bureau_id = proposal.bureau_id AND proposal_item.proposal_id = proposal.id
+             ORDER BY item_id DESC, number DESC LIMIT 1
+         ) AS drafted ON true
+         LEFT JOIN item ON item.bureau_id = proposal.bureau_id AND item.id = drafted.item_id
+                           AND item.withdrawn_on IS NULL
          WHERE proposal.bureau_id = $1
-           AND ($2::date IS NULL OR (proposed_on, id) < ($2, $3::uuid))
+           AND ($2::date IS NULL OR (proposed_on, proposal.id) < ($2, $3::uuid))
            AND NOT ($4 AND outcome IS NOT NULL)
-         ORDER BY proposed_on DESC, id DESC
+         ORDER BY proposed_on DESC, proposal.id DESC
          LIMIT $5"#,
         bureau.as_str(),
         day,

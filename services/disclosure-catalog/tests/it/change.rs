@@ -6,8 +6,8 @@ use prost_types::FieldMask;
 use tonic::{Code, Status};
 
 use crate::fixture::{
-    Catalog, TODAY, clerk, government, heshan, item, leader, platform, reader, reason, reviewer,
-    root, violations,
+    BUREAU, Catalog, TODAY, clerk, government, heshan, item, leader, platform, reader, reason,
+    reviewer, root, violations,
 };
 
 /// Changes these fields of the bureau of the tests.
@@ -426,5 +426,140 @@ async fn a_change_says_why_and_what_and_is_an_administrator_s() {
     };
     let status = change(&catalog, &root(), unknown).await.unwrap_err();
     assert_eq!(reason(&status), "BUREAU_UNKNOWN");
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn names_that_were_in_force_stay_and_the_platform_has_no_successor() {
+    let catalog = Catalog::with_bureaus().await;
+    let names = |names: Vec<proto::DatedText>| proto::Bureau {
+        dated_names: names,
+        ..proto::Bureau::default()
+    };
+    let first = name("1949-10-01", "益阳市赫山区安全生产监督管理局");
+    let second = name("2019-03-01", "益阳市赫山区应急管理局");
+    let change_to = async |request_id: &str, said: Vec<proto::DatedText>| {
+        let request = update(request_id, "", &["dated_names"], names(said));
+        change(&catalog, &administrator("heshan"), request).await
+    };
+    change_to("1", vec![first.clone(), second.clone()])
+        .await
+        .unwrap();
+    for (request_id, rewritten) in [
+        ("2", vec![name("1949-10-01", "别的名称"), second.clone()]),
+        ("3", vec![first.clone()]),
+        (
+            "4",
+            vec![
+                first.clone(),
+                name("2018-03-01", "插入的名称"),
+                second.clone(),
+            ],
+        ),
+    ] {
+        let refused = change_to(request_id, rewritten).await.unwrap_err();
+        let fields = violations(&refused);
+        assert!(
+            fields.iter().all(|field| field == "bureau.dated_names"),
+            "{fields:?}"
+        );
+        assert!(!fields.is_empty(), "{request_id}");
+    }
+    // A new name that is entered late.
+    let late = vec![first, second, name("2019-09-30", "益阳市赫山区应急局")];
+    let late = change_to("5", late).await.unwrap();
+    assert_eq!(late.bureau.unwrap().name, "益阳市赫山区应急局");
+
+    let succeeded = proto::UpdateBureauRequest {
+        bureau_id: "platform".to_owned(),
+        ..update("6", "", &["succeeded_by"], proto::Bureau::default())
+    };
+    let refused = change(&catalog, &root(), succeeded).await.unwrap_err();
+    assert_eq!(violations(&refused), ["bureau.succeeded_by"]);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_name() {
+    let catalog = Catalog::with_bureaus().await;
+    another_city(&catalog).await;
+    let old = catalog.publish(&reviewer(), item("old")).await.unwrap();
+    let succeeded = proto::Bureau {
+        succeeded_by: Some(proto::Succession {
+            bureau_id: "taojiang-emb".to_owned(),
+            from_on: "2019-10-10".to_owned(),
+            source: "《机构改革方案》".to_owned(),
+            bureau_name: String::new(),
+        }),
+        ..proto::Bureau::default()
+    };
+    let request = update("1", "", &["succeeded_by"], succeeded);
+    // Whose people act in its cases is not the bureau's own to say.
+    let itself = change(&catalog, &administrator(BUREAU), request.clone()).await;
+    assert_eq!(reason(&itself.unwrap_err()), "BUREAU_FOREIGN");
+    change(&catalog, &administrator("heshan"), request)
+        .await
+        .unwrap();
+    let of_successor = |role: &str| Who::new(&format!("new-{role}"), "taojiang-emb", role);
+    let owed = async |who: &Who| {
+        let request = proto::ListUpdateDutiesRequest {
+            bureau_id: BUREAU.to_owned(),
+            ..proto::ListUpdateDutiesRequest::default()
+        };
+        let mut client = catalog.duties();
+        let listed = client.list_update_duties(catalog.as_who(who, request));
+        listed.await.map(|listed| listed.into_inner().duties.len())
+    };
+    crate::promise::make(
+        &catalog,
+        &crate::fixture::intake(),
+        crate::promise::promise("p", "2019-10-18"),
+    )
+    .await
+    .unwrap();
+    catalog.set_clock("2019-10-09T09:00:00+08:00").await;
+    let early = owed(&of_successor("clerk")).await.unwrap_err();
+    assert_eq!(reason(&early), "BUREAU_FOREIGN");
+    catalog.set_clock("2019-10-10T09:00:00+08:00").await;
+    assert_eq!(owed(&of_successor("clerk")).await.unwrap(), 1);
+    // Another bureau of its city succeeds nobody, and the way does not lead back.
+    let stranger = owed(&Who::new("clerk-x", "taojiang", "clerk")).await;
+    assert_eq!(reason(&stranger.unwrap_err()), "BUREAU_FOREIGN");
+    let back = proto::ListUpdateDutiesRequest {
+        bureau_id: "taojiang-emb".to_owned(),
+        ..proto::ListUpdateDutiesRequest::default()
+    };
+    let mut client = catalog.duties();
+    let back = client.list_update_duties(catalog.as_who(&clerk(), back));
+    assert_eq!(reason(&back.await.unwrap_err()), "BUREAU_FOREIGN");
+
+    let new = catalog
+        .publish(&of_successor("reviewer"), item("new"))
+        .await
+        .unwrap();
+    assert_eq!(new.publisher, "桃江县应急管理局");
+    let repeal = proto::RepealItemRequest {
+        request_id: "repeal".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: old.id.clone(),
+        reason: "已由新文件代替".to_owned(),
+        ..proto::RepealItemRequest::default()
+    };
+    let mut work = catalog.work();
+    work.repeal_item(catalog.as_who(&of_successor("leader"), repeal))
+        .await
+        .unwrap();
+    let read = proto::GetItemRequest {
+        bureau_id: BUREAU.to_owned(),
+        item_id: old.id,
+        version: 0,
+    };
+    let mut items = catalog.items();
+    let read = items.get_item(catalog.as_who(&reader(), read));
+    let read = read.await.unwrap().into_inner().item.unwrap();
+    assert_eq!(
+        (read.publisher.as_str(), read.repealed_on.as_str()),
+        ("益阳市赫山区应急管理局", "2019-10-10")
+    );
     catalog.stop().await;
 }

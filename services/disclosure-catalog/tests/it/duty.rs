@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use gongkai_law::calendar::Calendar;
-use gongkai_proto::catalog::v1::{self as proto, TimeLimitKind as Kind};
+use gongkai_proto::{
+    catalog::v1::{self as proto, TimeLimitKind as Kind},
+    common::v1::StepKind,
+};
 use gongkai_testbed::tokens::Who;
 
 use crate::{
@@ -21,7 +24,7 @@ type Counts = [u32; 4];
 /// What an office owed and did, as the test counts it.
 type Table = BTreeMap<&'static str, Counts>;
 
-fn limit(kind: Kind, cycle: proto::Cycle, working_days: u32) -> proto::TimeLimit {
+pub fn limit(kind: Kind, cycle: proto::Cycle, working_days: u32) -> proto::TimeLimit {
     proto::TimeLimit {
         kind: kind.into(),
         cycle: cycle.into(),
@@ -147,7 +150,7 @@ impl Year<'_> {
     }
 }
 
-async fn duties(
+pub async fn duties(
     catalog: &Catalog,
     who: &Who,
     request: proto::ListUpdateDutiesRequest,
@@ -371,6 +374,7 @@ async fn a_due_day_explains_itself_in_both_languages() {
             entry_id: entries[level2].clone(),
             period: period.to_owned(),
             item_id: item_id.to_owned(),
+            ..proto::ExplainUpdateDutyRequest::default()
         };
         let mut client = catalog.duties();
         let answer = client
@@ -396,13 +400,13 @@ async fn a_due_day_explains_itself_in_both_languages() {
             .starts_with("From the day after 2019-09-30: 20 working days (")
     );
     assert_eq!(
-        (first.kind.as_str(), first.due_on.as_str()),
-        ("started", "2019-11-01")
+        (first.kind(), first.due_on.as_str()),
+        (StepKind::Started, "2019-11-01")
     );
     assert!(
         quarter.steps[1..]
             .iter()
-            .any(|step| step.kind == "holiday" && step.text.contains("国庆节"))
+            .any(|step| step.kind() == StepKind::Holiday && step.text.contains("国庆节"))
     );
 
     let published = proto::PublishItemRequest {

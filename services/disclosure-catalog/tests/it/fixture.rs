@@ -19,6 +19,7 @@ use gongkai_proto::{
         item_service_client::ItemServiceClient, item_stock_service_client::ItemStockServiceClient,
         item_work_service_client::ItemWorkServiceClient,
         outreach_service_client::OutreachServiceClient,
+        promise_service_client::PromiseServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
         staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
@@ -183,6 +184,10 @@ impl Catalog {
 
     pub fn duties(&self) -> UpdateDutyServiceClient<Channel> {
         UpdateDutyServiceClient::new(self.channel.clone())
+    }
+
+    pub fn promises(&self) -> PromiseServiceClient<Channel> {
+        PromiseServiceClient::new(self.channel.clone())
     }
 
     pub fn items(&self) -> ItemServiceClient<Channel> {
@@ -350,6 +355,11 @@ pub fn clerk() -> Who {
 /// Leader of the bureau of the tests.
 pub fn leader() -> Who {
     Who::new("leader-liu", "heshan-emb", "leader")
+}
+
+/// Intake, in nobody's name.
+pub fn intake() -> Who {
+    Who::new("service:intake", "platform", "service")
 }
 
 /// Somebody of the public.

@@ -8,7 +8,10 @@ use gongkai_proto::{
 use gongkai_testbed::tokens::Who;
 use tonic::{Code, Status};
 
-use crate::fixture::{Catalog, clerk, leader, reader, reason, reviewer, token, violations};
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, token, violations},
+    item_work::{Step, contents, take, up_to_signature},
+};
 
 const SOURCES: [&str; 2] = [
     "01890a5d-ac96-774b-bcce-b302099a8003",
@@ -127,6 +130,9 @@ async fn a_proposal_is_made_and_decided_once_and_told_inside() {
         decided_on: "2019-10-08",
         decision_reason: "涉及公众安全，纳入主动公开。",
         etag: "2",
+        item_id: "",
+        index_number: "",
+        published_on: "",
     }
     "#);
     // Who read it before the decision is told so; who does not care is told what it is now.
@@ -317,5 +323,59 @@ async fn all_that_is_wrong_with_a_proposal_is_said_at_once() {
     };
     let status = decide(&catalog, &leader(), undecided).await.unwrap_err();
     assert_eq!(violations(&status), ["proposal_id", "outcome"]);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn an_accepted_proposal_becomes_an_item_and_is_fulfilled_when_that_is_public() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = propose(&catalog, &clerk(), proposal("1")).await.unwrap();
+    let begin = async |request_id: &str| {
+        let request = proto::DraftProposedItemRequest {
+            request_id: request_id.to_owned(),
+            bureau_id: made.bureau_id.clone(),
+            proposal_id: made.id.clone(),
+        };
+        let mut client = catalog.proposals();
+        let answer = client.draft_proposed_item(catalog.as_who(&clerk(), request));
+        let answer = answer.await.map(tonic::Response::into_inner);
+        answer.map(|answer| answer.proposal.unwrap())
+    };
+    let early = begin("early").await.unwrap_err();
+    assert_eq!(reason(&early), "STATE_FORBIDS");
+    let accept = decision("2", &made, ProposalOutcome::Accepted);
+    decide(&catalog, &leader(), accept).await.unwrap();
+    let begun = begin("begin").await.unwrap();
+    assert_eq!(begin("begin").await.unwrap(), begun, "repeated");
+    assert_eq!(reason(&begin("twice").await.unwrap_err()), "STATE_FORBIDS");
+    assert_eq!(begun.index_number, "");
+    let at = (begun.item_id.as_str(), "");
+    let drafted = take(&catalog, &leader(), Step::Drop, at).await.unwrap();
+    assert_eq!(drafted.contents.unwrap().title, made.title);
+    // That draft was given up: another is begun, and goes its way.
+    let anew = begin("anew").await.unwrap();
+    assert_ne!(anew.item_id, begun.item_id);
+    let says = proto::EditItemRequest {
+        request_id: "edit".to_owned(),
+        bureau_id: made.bureau_id.clone(),
+        item_id: anew.item_id.clone(),
+        contents: Some(contents(&made.title)),
+        ..proto::EditItemRequest::default()
+    };
+    let mut work = catalog.work();
+    work.edit_item(catalog.as_who(&clerk(), says))
+        .await
+        .unwrap();
+    up_to_signature(&catalog, &anew.item_id).await;
+    let at = (anew.item_id.as_str(), "");
+    take(&catalog, &leader(), Step::Sign, at).await.unwrap();
+    let fulfilled = get(&catalog, &clerk(), BUREAU, &made.id).await.unwrap();
+    assert_eq!(
+        (
+            fulfilled.index_number.as_str(),
+            fulfilled.published_on.as_str()
+        ),
+        ("heshan-emb/2019-000001", "2019-10-08")
+    );
     catalog.stop().await;
 }

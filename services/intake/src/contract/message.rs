@@ -1,7 +1,7 @@
 //! Messages that many rooms send.
 
 use chrono::NaiveDate;
-use gongkai_chassis::code::to_number;
+pub use gongkai_chassis::deadline::steps as step_messages;
 use gongkai_law::clock::Deadline;
 use gongkai_proto::intake::v1 as proto;
 
@@ -17,20 +17,4 @@ pub fn deadline_message(deadline: Option<&Deadline>) -> Option<proto::Deadline> 
         current_due_on: date(deadline.current.map(|due| due.date)),
         provisional: deadline.current.is_some_and(|due| due.provisional),
     })
-}
-
-/// The steps towards a due day as sent.
-pub fn step_messages(deadline: &Deadline) -> Vec<proto::DeadlineStep> {
-    let steps = deadline.steps.iter().zip(deadline.sentences());
-    steps
-        .map(|(step, text)| proto::DeadlineStep {
-            kind: to_number(step.kind),
-            from: date(step.from),
-            to: date(step.to),
-            working_days: step.working_days,
-            source: step.source.clone(),
-            text,
-            due_on: date(step.due),
-        })
-        .collect()
 }

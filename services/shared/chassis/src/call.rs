@@ -37,7 +37,7 @@ impl<'a, R: BureauRequest> Call<'a, R> {
         let (fields, bureau) = Fields::default().bureau(body.bureau_id())?;
         Ok(Self {
             body,
-            scope: Principal::of(request)?.scope(&bureau)?,
+            scope: db.scope_below(Principal::of(request)?, &bureau, &[])?,
             fields,
             today: db.clocks.civil.today(),
             dated: None,

@@ -22,10 +22,11 @@ use uuid::Uuid;
 use crate::{
     clock::Clocks,
     error::{Error, Reason, Result},
-    identity::{BureauId, Scope},
+    identity::{BureauId, Principal, Scope},
     ids::Ids,
     seal::{Marker, Sealer},
     share::Shares,
+    succession::Successions,
     telemetry::Meters,
 };
 
@@ -53,6 +54,8 @@ pub struct Db {
     pub ids: Ids,
     /// For personal columns and stored answers.
     pub sealer: Sealer,
+    /// Whose successors act where.
+    pub successions: Successions,
     committed: Arc<Notify>,
     meters: Arc<Meters>,
     /// Whether what is committed is kept.
@@ -96,9 +99,24 @@ impl Db {
             clocks,
             ids,
             sealer,
+            successions: Successions::default(),
             committed: Arc::new(Notify::new()),
             meters,
             keeps: true,
+        })
+    }
+
+    /// The caller acting in `bureau`: by [`Principal::scope_below`], or because its own bureau succeeds that one.
+    pub fn scope_below(
+        &self,
+        caller: &Principal,
+        bureau: &BureauId,
+        above: &[String],
+    ) -> Result<Scope> {
+        caller.scope_below(bureau, above).or_else(|foreign| {
+            let today = self.clocks.civil.today();
+            let scope = self.successions.scope(caller, bureau, today);
+            scope.ok_or(foreign)
         })
     }
 

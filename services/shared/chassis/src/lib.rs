@@ -7,6 +7,7 @@ pub mod clock;
 pub mod code;
 pub mod config;
 pub mod db;
+pub mod deadline;
 pub mod error;
 pub mod field_name;
 pub mod fields;
@@ -22,6 +23,7 @@ pub mod process;
 pub mod reason;
 pub mod request;
 pub mod seal;
+pub mod succession;
 pub mod telemetry;
 
 mod admin;

@@ -14,7 +14,7 @@ use crate::rules::{Setting, Settings};
 
 codes! {
     /// A stage on the way to and past a due day.
-    pub enum Stage as "gongkai.intake.v1.ReminderStage" {
+    pub enum Stage as "gongkai.common.v1.ReminderStage" {
         /// Some working days before the due day.
         DueSoon = "due_soon", "即将到期";
         /// On the due day.
@@ -55,4 +55,28 @@ pub fn stages(cal: &Calendar, due: NaiveDate, today: NaiveDate, own: &Settings) 
         }
     };
     Stage::ALL.iter().copied().filter(is_due).collect()
+}
+
+/// Those of [`stages`] that were not raised for that due day; `raised` are codes of stages.
+pub fn to_raise(
+    cal: &Calendar,
+    due: NaiveDate,
+    today: NaiveDate,
+    raised: &[String],
+    own: &Settings,
+) -> Vec<Stage> {
+    let stages = stages(cal, due, today, own).into_iter();
+    stages
+        .filter(|stage| !raised.iter().any(|code| code == stage.as_str()))
+        .collect()
+}
+
+/// Working days left until a due day; negative past it.
+pub fn days_left(cal: &Calendar, due: NaiveDate, today: NaiveDate) -> i32 {
+    let count = |from, to| i32::try_from(cal.working_days_between(from, to)).unwrap_or(i32::MAX);
+    if due >= today {
+        count(today, due)
+    } else {
+        -count(due, today)
+    }
 }

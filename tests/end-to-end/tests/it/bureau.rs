@@ -169,7 +169,7 @@ async fn a_renamed_bureau_signs_by_the_day_and_a_succeeded_one_registers_nothing
         ]
     );
 
-    // From the day of the succession nothing new is registered, and what is open goes on.
+    // From the day of the succession nothing new is registered.
     let successor = catalog::Bureau {
         succeeded_by: Some(catalog::Succession {
             bureau_id: CITY.to_owned(),
@@ -179,7 +179,8 @@ async fn a_renamed_bureau_signs_by_the_day_and_a_succeeded_one_registers_nothing
         }),
         ..Default::default()
     };
-    let told = change(&administrator, "succeeded_by", successor).await;
+    let above = office.caller(CITY, "administrator");
+    let told = change(&above, "succeeded_by", successor).await;
     let name = told.succeeded_by.unwrap().bureau_name;
     office.on("2019-06-19").await;
     let second = office.register(application("second")).await;
@@ -198,11 +199,31 @@ async fn a_renamed_bureau_signs_by_the_day_and_a_succeeded_one_registers_nothing
     let ask = intake::AskCorrectionRequest {
         request_id: "another".to_owned(),
         bureau_id: BUREAU.to_owned(),
-        application_id: second.application_id,
+        application_id: second.application_id.clone(),
         missing: "内容不明确".to_owned(),
         ..Default::default()
     };
-    clerk.applications().ask_correction(ask).await.unwrap();
+    // What is open goes on: by whoever succeeds, and under its name.
+    let successor = office.caller(CITY, "clerk");
+    successor.applications().ask_correction(ask).await.unwrap();
+    let letters = crate::letter::letters(&successor, &second.application_id).await;
+    let notice = letters
+        .into_iter()
+        .find(|letter| letter.kind() == intake::LetterKind::CorrectionNotice);
+    let request = intake::GetLetterRequest {
+        bureau_id: BUREAU.to_owned(),
+        letter_id: notice.unwrap().id,
+    };
+    let read = successor.letters().get_letter(request).await.unwrap();
+    assert_eq!(read.into_inner().content.unwrap().organ, name);
+    let draft = intake::SaveDraftRequest {
+        request_id: "draft of what cannot be submitted any more".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        ..Default::default()
+    };
+    let mut door = office.caller(BUREAU, "public").applicants();
+    let refused = door.save_draft(draft).await.unwrap_err();
+    assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
     office.close().await;
 }
 

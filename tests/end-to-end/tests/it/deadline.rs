@@ -3,7 +3,8 @@
 use gongkai_demo::clients::Services;
 use gongkai_proto::{
     catalog::v1 as catalog,
-    intake::v1::{self as intake, ReminderStage},
+    common::v1::{self as common, ReminderStage},
+    intake::v1 as intake,
 };
 use tonic::Code;
 
@@ -54,7 +55,7 @@ async fn what_is_due_is_listed_and_reminded_of_once_also_after_an_outage() {
     let explained = explained.into_inner();
     let due = explained.deadline.unwrap();
     assert_eq!(due.current_due_on, "2019-06-06");
-    assert_eq!(explained.steps[0].kind(), intake::StepKind::Started);
+    assert_eq!(explained.steps[0].kind(), common::StepKind::Started);
     let [limit] = &explained.limits[..] else {
         panic!("{:?}", explained.limits)
     };

@@ -1,7 +1,10 @@
 //! An extension granted by mistake, and withdrawn: what the applicant, the worklist and the file say then.
 
 use gongkai_demo::{clients::Services, play, staff::Staff};
-use gongkai_proto::intake::v1::{self as intake, LetterKind, NoticeKind};
+use gongkai_proto::{
+    common::v1 as common,
+    intake::v1::{self as intake, LetterKind, NoticeKind},
+};
 use gongkai_testbed::suite::Suite;
 use tonic::Code;
 
@@ -156,7 +159,7 @@ async fn an_extension_by_mistake_is_withdrawn_and_the_case_is_late_at_once() {
     let steps = explained.into_inner().steps;
     let extensions: Vec<_> = steps
         .iter()
-        .filter(|step| step.kind() == intake::StepKind::TakenBack)
+        .filter(|step| step.kind() == common::StepKind::TakenBack)
         .map(|step| (step.working_days, step.text.as_str()))
         .collect();
     assert_eq!(extensions.len(), 2, "{steps:?}");

@@ -159,6 +159,7 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.StaffService.ListStaff"
         | "catalog.v1.StaffService.SetStaffMember"
         | "catalog.v1.UpdateDutyService.ListUpdateDuties"
+        | "catalog.v1.UpdateDutyService.ListUpdateReminders"
         | "catalog.v1.UpdateDutyService.ExplainUpdateDuty" => vec![(named(&[]), Reach::Above)],
         // These tell what is missing before they look at the bureau.
         "reporting.v1.ReportService.CompileReport" => {

@@ -37,7 +37,10 @@ pub async fn update(
     let (registered, above) = bureau::load_with_above(db, &id).await?;
     let mask = request.get_ref().update_mask.clone().unwrap_or_default();
     let moves = mask.paths.iter().any(|path| path == PARENT);
-    let mut call = Call::in_scope(db, request, |caller| changer(caller, &id, &above, moves))?;
+    let passes_on = mask.paths.iter().any(|path| path == "succeeded_by");
+    let mut call = Call::in_scope(db, request, |caller| {
+        changer(caller, &id, &above, (moves, passes_on))
+    })?;
     call.request_id();
     let (body, today) = (call.body, call.today);
     let sent = body.bureau.clone().unwrap_or_default();
@@ -65,7 +68,7 @@ pub async fn update(
     store::lock(&mut tx).await?;
     let now = bureau::find_versioned(&mut tx, &id).await?;
     for change in &mut changes {
-        check_kept(&mut call.fields, &now.bureau, change);
+        check_kept(&mut call.fields, &now.bureau, change, today);
         check_line(db, &mut call.fields, &id, change).await?;
     }
     call.checked(Some(()))?;
@@ -143,6 +146,14 @@ fn change(
         PARENT => slug(fields, "bureau.parent_id", &sent.parent_id)
             .map(Change::Parent)
             .ok_or(Refused),
+        "succeeded_by" if id.as_str() == PLATFORM => {
+            fields.wrong(
+                "bureau.succeeded_by",
+                "平台没有承接机关，不能变更",
+                "nobody succeeds the platform",
+            );
+            Err(Refused)
+        }
         "succeeded_by" => match &sent.succeeded_by {
             None => Ok(Change::Succession(None)),
             Some(sent) => succession(fields, sent, today)

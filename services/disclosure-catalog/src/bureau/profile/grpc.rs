@@ -28,7 +28,7 @@ pub async fn update(
     let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
     fields.done()?;
     let (_, above) = bureau::load_with_above(db, &id).await?;
-    let mut call = Call::in_scope(db, request, |caller| caller.scope_below(&id, &above))?;
+    let mut call = Call::in_scope(db, request, |caller| db.scope_below(caller, &id, &above))?;
     call.request_id();
     let body = call.body;
     let changes = changes(&mut call.fields, body, call.today);

@@ -35,7 +35,9 @@ impl BureauSettings {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
         let (_, above) = bureau::load_with_above(&self.db, &id).await?;
-        let mut call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        let mut call = Call::in_scope(&self.db, request, |caller| {
+            self.db.scope_below(caller, &id, &above)
+        })?;
         call.request_id();
         let (body, today) = (call.body, call.today);
         let fields = &mut call.fields;
@@ -73,7 +75,9 @@ impl BureauSettings {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
         let (_, above) = bureau::load_with_above(&self.db, &id).await?;
-        let mut call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        let mut call = Call::in_scope(&self.db, request, |caller| {
+            self.db.scope_below(caller, &id, &above)
+        })?;
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
         let entered = store::entered(&mut tx, &id).await?;

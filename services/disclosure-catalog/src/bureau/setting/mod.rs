@@ -14,5 +14,5 @@ mod store;
 
 pub use grpc::BureauSettings;
 pub use message::own_message;
-pub use state::Entered;
+pub use state::{Entered, settings};
 pub use store::entered;

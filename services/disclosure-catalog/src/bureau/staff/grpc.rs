@@ -33,7 +33,9 @@ impl Directory {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
         let (bureau, above) = bureau::load_with_above(&self.db, &id).await?;
-        let mut call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        let mut call = Call::in_scope(&self.db, request, |caller| {
+            self.db.scope_below(caller, &id, &above)
+        })?;
         call.request_id();
         let body = call.body;
         let member = read(
@@ -64,7 +66,9 @@ impl Directory {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
         let (_, above) = bureau::load_with_above(&self.db, &id).await?;
-        let mut call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        let mut call = Call::in_scope(&self.db, request, |caller| {
+            self.db.scope_below(caller, &id, &above)
+        })?;
         let body = call.body;
         let office = call.fields.office("office_id", &body.office_id, 0);
         let filter = format!("{office}/{}", body.with_former);

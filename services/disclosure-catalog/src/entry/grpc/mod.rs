@@ -54,7 +54,9 @@ impl Entries {
         let (fields, id) = Fields::default().bureau(request.get_ref().bureau_id())?;
         fields.done()?;
         let (bureau, above) = bureau::load_with_above(&self.db, &id).await?;
-        let call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        let call = Call::in_scope(&self.db, request, |caller| {
+            self.db.scope_below(caller, &id, &above)
+        })?;
         Ok((bureau, call))
     }
 
@@ -223,7 +225,9 @@ impl<'a> Reader<'a> {
         std::mem::take(&mut self.fields).done()?;
         if self.inside {
             bureau::load(db, &self.bureau).await?;
-            return db.begin(name, &self.caller.scope(&self.bureau)?).await;
+            return db
+                .begin(name, &db.scope_below(&self.caller, &self.bureau, &[])?)
+                .await;
         }
         let mut tx = db.begin_wide(name).await?;
         bureau::find(&mut tx, &self.bureau).await?;

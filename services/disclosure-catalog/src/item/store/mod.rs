@@ -35,7 +35,8 @@ pub use opinion::{
 pub use told::{Told, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
-    list as list_versions, lock as lock_versions, of_external, published, published_body, unknown,
+    list as list_versions, lock as lock_versions, of_external, published, published_body, state_of,
+    unknown,
     update as update_version,
 };
 

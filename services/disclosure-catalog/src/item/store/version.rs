@@ -365,3 +365,17 @@ pub async fn due(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<(String, Uuid)>>
     let due = rows.into_iter().map(|row| (row.of_bureau, row.item));
     Ok(due.collect())
 }
+
+/// How far the latest version of an item of the bureau is. `RECORD_UNKNOWN` if there is no such item.
+pub async fn state_of(tx: &mut Tx, bureau: &BureauId, item: Uuid) -> Result<State> {
+    let state = sqlx::query_scalar!(
+        "-- catalog.state_of_item
+         SELECT state FROM item_version WHERE bureau_id = $1 AND item_id = $2 ORDER BY number DESC LIMIT 1",
+        bureau.as_str(),
+        item,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let state = state.ok_or_else(|| unknown(item))?;
+    of_code(&state, &format!("item_version.state of {bureau}/{item}"))
+}

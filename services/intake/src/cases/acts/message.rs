@@ -6,7 +6,7 @@ use gongkai_chassis::{
     error::Error,
     identity::BureauId,
 };
-use gongkai_law::calendar::Calendar;
+use gongkai_law::{calendar::Calendar, reminder::days_left};
 use gongkai_proto::intake::v1 as proto;
 
 use super::{grpc::full_name, undone::Undone};
@@ -15,7 +15,6 @@ use crate::{
     contract::message::date,
     foresight::{Change, StillToDo, Warning},
     paper::{letter::letter_content, notice},
-    time::deadline::days_left,
 };
 
 /// An act as sent.

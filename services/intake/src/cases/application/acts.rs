@@ -349,6 +349,7 @@ impl Application {
                 let command = ReplyCommand::Draft {
                     answers: [*answer].into_iter().chain(ground).collect(),
                     attachments: Vec::new(),
+                    promise: None,
                     texts: texts.clone(),
                 };
                 draft.answering(*answer, Command::Reply(command))

@@ -61,6 +61,7 @@ impl Application {
             }))
             .chain(self.opinions_back(calendar))
             .chain(self.re_review_duty())
+            .chain(self.promised_duty())
             .map(|duty| {
                 // Who drafts may neither review nor sign.
                 let others = [DutyKind::ReviewReply, DutyKind::SignReply].contains(&duty.kind);
@@ -212,6 +213,14 @@ impl Application {
         Some(Duty::new(DutyKind::ReReview, Some(due)))
     }
 
+    /// The duty to publish what the answer said will be published.
+    fn promised_duty(&self) -> Option<Duty> {
+        let promised = self.replies.promised()?;
+        let due = Due::set(promised.promise.publish_on);
+        let owed = Duty::new(DutyKind::PublishPromised, Some(due));
+        promised.kept.is_none().then_some(owed)
+    }
+
     /// The close on the first working day after what was asked of the applicant lapsed.
     fn close_owed(&self, calendar: &Calendar) -> Option<Owed> {
         let due = self.lapse_due(calendar)?;
@@ -267,6 +276,11 @@ impl Application {
             .chain(anew)
             .chain(self.searches.owed(ended))
             .chain(self.re_reviews_owed())
+            .chain(self.replies.promised().map(|promised| {
+                let published = promised.kept.map(|kept| kept.published_on);
+                let due = promised.promise.publish_on;
+                Owed::new(DutyKind::PublishPromised, due, published)
+            }))
             .collect()
     }
 }

@@ -96,6 +96,10 @@ impl Effects for Application {
         if unsent && case.state.replies.services() == 0 {
             notice::drop_waiting(tx, case.id, notice::Kind::Answered).await?;
         }
+        if let Happened::Reply(_) = happened {
+            let office = case.state.registration.office_id.as_deref();
+            store::keep_promise(tx, case.id, case.state.replies.promised(), office).await?;
+        }
         enter_dispatch(tx, bureau, case, happened).await
     }
 

@@ -102,6 +102,7 @@ impl Tell for Application {
                 | ReplyFact::DispatchAnnulled { .. }
                 | ReplyFact::Archived { .. }
                 | ReplyFact::WithheldReReviewed { .. }
+                | ReplyFact::PromiseKept { .. }
                 | ReplyFact::Reopened(_),
             ) => {}
         }
@@ -205,6 +206,7 @@ fn notice_of(state: &Application, happened: &Happened) -> Option<notice::Kind> {
         Happened::Reply(ReplyFact::ReplyDispatched { .. } | ReplyFact::Closed { .. }) => {
             Some(Kind::Answered)
         }
+        Happened::Reply(ReplyFact::PromiseKept { .. }) => Some(Kind::Published),
         Happened::Process(fact) => match fact {
             // He is told where to look once there is something to see.
             ProcessFact::NoticeSent { letter, .. } => match letter {

@@ -419,12 +419,23 @@ fn third_party(state: &Application, content: &Content, on: NaiveDate) -> String 
     }
 }
 
-/// What is provided: in words, or the attachments by their number.
+/// What is provided: in words, or the attachments by their number; and what will be published, and by when.
 fn material(content: &Content) -> String {
-    match (content.texts.material.as_str(), content.attachments.len()) {
+    let given = match (content.texts.material.as_str(), content.attachments.len()) {
         ("", 0) => String::new(),
         ("", files) => format!("随本答复提供的文件（共{files}件）"),
         (said, _) => said.to_owned(),
+    };
+    let Some(promise) = &content.promise else {
+        return given;
+    };
+    let (title, on) = (&promise.publish_title, date_text(promise.publish_on));
+    let promised =
+        format!("“{title}”由本机关于{on}前在政府信息公开平台主动公开，届时可以查阅、下载");
+    if given.is_empty() {
+        promised
+    } else {
+        format!("{given}\n{promised}")
     }
 }
 

@@ -20,6 +20,7 @@ mod grpc;
 mod letters;
 pub mod opening;
 mod process;
+pub mod promises;
 mod references;
 mod registration;
 mod reopen;

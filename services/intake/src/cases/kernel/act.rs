@@ -440,6 +440,17 @@ pub async fn act_by_clock<C: Effects + Sync>(
     id: Uuid,
     duty: &str,
 ) -> Result<bool> {
+    happen_by_clock::<C>(desk, scope, id, |state, on| state.by_clock(duty, on)).await
+}
+
+/// Records what happened to a case by nobody's act, if the state under lock says that it did, with the day it bears.
+/// Answers whether it did.
+pub async fn happen_by_clock<C: Effects + Sync>(
+    desk: &Desk,
+    scope: &Scope,
+    id: Uuid,
+    happened: impl FnOnce(&C, &On<'_>) -> Option<(NaiveDate, C::Fact)> + Send,
+) -> Result<bool> {
     let bureau = desk.bureaus.get_for_clock(&scope.bureau).await?;
     let mut acting = Acting {
         tx: desk.db.begin("intake.act_by_clock", scope).await?,
@@ -452,7 +463,7 @@ pub async fn act_by_clock<C: Effects + Sync>(
     };
     let case = load_for_update::<C>(&mut acting.tx, id, "").await?;
     let today = acting.tx.today();
-    let Some((legal_date, body)) = case.state.by_clock(duty, &acting.on(today)?) else {
+    let Some((legal_date, body)) = happened(&case.state, &acting.on(today)?) else {
         return Ok(false);
     };
     acting.happen(case, Fact { legal_date, body }).await?;

@@ -72,6 +72,8 @@ codes! {
         Correct = "correct", "落实责令改正的内容";
         /// See whether the fee was paid that its applicant says he paid.
         ConfirmPayment = "confirm_payment", "核实申请人告知的缴费";
+        /// Publish what an answer said will be published by a day (art. 36(2)).
+        PublishPromised = "publish_promised", "按答复告知的时间主动公开";
     }
 }
 
@@ -98,7 +100,7 @@ impl DutyKind {
             | Self::Defence
             | Self::Comply
             | Self::Correct => Some(SetBy::Law),
-            Self::DecideAsPromised | Self::Close => Some(SetBy::Bureau),
+            Self::DecideAsPromised | Self::Close | Self::PublishPromised => Some(SetBy::Bureau),
             Self::ConfirmReceipt
             | Self::AskCorrection
             | Self::SendLetter

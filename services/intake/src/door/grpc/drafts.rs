@@ -65,6 +65,9 @@ impl Applicants {
             }
             admit::drafter(&self.desk.db, &call.scope, id, code).await?;
         }
+        if key.is_none() {
+            self.begins(&call).await?;
+        }
         let (mut tx, claim) = new_or_answer!(call.once(&self.desk.db).await?);
         if key.is_none() {
             may_begin(store::drafts_taken(&mut tx).await?)?;
@@ -82,6 +85,17 @@ impl Applicants {
             kept_until: kept_until(tx.today()).to_string(),
         };
         claim.finish(tx, answer).await
+    }
+
+    /// Refuses to begin what could not be submitted any more, for another bureau succeeded this one. While the catalog
+    /// is away nobody is kept from writing.
+    async fn begins(&self, call: &Call<'_, proto::SaveDraftRequest>) -> Result<()> {
+        let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
+        match bureau.await {
+            Ok(bureau) => bureau.check_goes_on(call.today),
+            Err(error) if error.reason() == Reason::Unavailable => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     pub(super) async fn get_draft(

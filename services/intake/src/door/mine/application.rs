@@ -85,6 +85,7 @@ impl Mine for Application {
         ("closed", Some("办理终结（撤回，或者逾期未补正、未缴费）")),
         ("reopened", Some("重新办理")),
         ("withheld_re_reviewed", None),
+        ("promise_kept", Some("答复中告知将主动公开的信息已公开")),
     ];
 
     const TOLD_BY_LETTER: &'static [&'static str] = &[
@@ -251,6 +252,13 @@ pub(super) fn told(fact: &RawFact, names: &Names) -> Option<String> {
         ("payment_not_received", ..) => {
             let reason = said("reason");
             return Some(format!("受理机关核实，未收到您告知的缴费：{reason}"));
+        }
+        ("promise_kept", ..) => {
+            let (number, on) = (said("index_number"), said("published_on").parse().ok()?);
+            let on = date_text(on);
+            return Some(format!(
+                "答复中告知将主动公开的信息已于{on}公开，索引号：{number}，可在政府信息公开平台查阅、下载"
+            ));
         }
         ("closed", "withdrawn", _) => "您已撤回申请，终止办理",
         ("closed", "not_corrected", _) => "逾期未补正，不再处理",

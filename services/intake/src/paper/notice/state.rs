@@ -30,6 +30,8 @@ codes! {
         CorrectionWithdrawn = "correction_withdrawn", "撤回补正告知";
         /// The answer left.
         Answered = "answered", "答复";
+        /// What the answer said will be published is.
+        Published = "published", "已公开";
     }
 }
 
@@ -52,6 +54,7 @@ impl Kind {
             Self::FeeWithdrawn => "政府信息公开申请无须缴纳信息处理费，请查收撤回收费通知书",
             Self::CorrectionWithdrawn => "政府信息公开申请无须补正，请查收撤回补正告知书",
             Self::Answered => "政府信息公开申请已办结，请查收答复文书",
+            Self::Published => "答复中告知将主动公开的政府信息已公开，请登录查看索引号",
         }
     }
 }

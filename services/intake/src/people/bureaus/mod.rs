@@ -13,7 +13,7 @@ use gongkai_chassis::{
     clock::Clock,
     code::of_number,
     error::{Error, Reason, Result},
-    fields::Fields,
+    fields::{EARLIEST, Fields},
     identity::{BureauId, Principal},
     request::reused,
 };
@@ -30,8 +30,10 @@ use tonic::{Code, transport};
 use uuid::Uuid;
 
 mod letterhead;
+mod promises;
 mod published;
 mod staff;
+mod successions;
 
 pub use letterhead::{DatedText, Instance, Letterhead};
 pub use staff::Staff;
@@ -75,7 +77,7 @@ impl Bureau {
         instances.sort_by_key(|instance| instance.from);
         let head = Letterhead {
             organ: registered.name.clone(),
-            names: dated(registered.dated_names.clone()),
+            names: names(&registered),
             letter_codes: dated(profile.letter_codes),
             unit: profile.disclosure_unit,
             address: profile.address,
@@ -359,6 +361,27 @@ impl Bureaus {
     }
 }
 
+/// Its names, the earliest first; from the day of a succession who goes on signs, by its own name.
+fn names(registered: &catalog::Bureau) -> Vec<DatedText> {
+    let mut names = dated(registered.dated_names.clone());
+    let succession = registered.succeeded_by.as_ref();
+    let from = succession.and_then(|succession| succession.from_on.parse().ok());
+    if let Some((succession, from)) = succession.zip(from) {
+        if names.is_empty() {
+            names.push(DatedText {
+                from: EARLIEST,
+                text: registered.name.clone(),
+            });
+        }
+        names.retain(|name| name.from < from);
+        names.push(DatedText {
+            from,
+            text: succession.bureau_name.clone(),
+        });
+    }
+    names
+}
+
 /// What is printed from a day on, the earliest first.
 fn dated(told: Vec<catalog::DatedText>) -> Vec<DatedText> {
     let texts = told.into_iter().filter_map(|told| {
@@ -429,5 +452,28 @@ mod tests {
         assert!(bureaus.known(&id).is_some(), "left alone");
         later(TimeDelta::milliseconds(1));
         assert!(bureaus.known(&id).is_none());
+    }
+
+    #[test]
+    fn from_the_day_of_a_succession_letters_bear_the_successor_s_name() {
+        let registered = catalog::Bureau {
+            name: "区安全生产监督管理局".to_owned(),
+            succeeded_by: Some(catalog::Succession {
+                bureau_id: "emergency".to_owned(),
+                bureau_name: "区应急管理局".to_owned(),
+                from_on: "2019-03-01".to_owned(),
+                source: "《机构改革方案》".to_owned(),
+            }),
+            ..catalog::Bureau::default()
+        };
+        let bureau = Bureau::new(
+            registered,
+            catalog::BureauProfile::default(),
+            Arc::default(),
+            Settings::default(),
+        );
+        let organ = |day: &str| bureau.head.organ_on(day.parse().unwrap()).to_owned();
+        assert_eq!(organ("2019-02-28"), "区安全生产监督管理局");
+        assert_eq!(organ("2019-03-01"), "区应急管理局");
     }
 }

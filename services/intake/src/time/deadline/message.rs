@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::code::code_to_number;
-use gongkai_law::{calendar::Calendar, case::CaseKind};
+use gongkai_law::{calendar::Calendar, case::CaseKind, reminder::days_left};
 use gongkai_proto::intake::v1 as proto;
 
-use super::{state::days_left, store::Listed};
+use super::store::Listed;
 use crate::{cases::kernel::duty::DutyKind, contract::message::date};
 
 /// A duty as sent.

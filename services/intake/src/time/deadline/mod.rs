@@ -6,12 +6,10 @@
 
 mod grpc;
 mod recompute;
-mod state;
 mod watch;
 
 pub mod message;
 pub mod store;
 
 pub use grpc::Deadlines;
-pub use state::days_left;
 pub use watch::look;

@@ -6,14 +6,16 @@ use gongkai_chassis::{
     identity::Principal,
 };
 
-use gongkai_law::case::CaseKind;
+use gongkai_law::{case::CaseKind, reminder::to_raise};
 
 use super::{
     recompute::recompute,
-    state::to_raise,
     store::{self, Due, Reminded},
 };
-use crate::{cases::kernel::act::act_by_clock, cases::kinds::by_kind, desk::Desk};
+use crate::{
+    cases::{application::promises, kernel::act::act_by_clock, kinds::by_kind},
+    desk::Desk,
+};
 
 /// Duties due within so many days are looked at: longer than any stage begins before its due day.
 const AHEAD: Days = Days::new(40);
@@ -29,6 +31,11 @@ pub async fn look(desk: &Desk) {
 
 async fn alone(desk: &Desk) -> Result<()> {
     desk.calendars.reload(&desk.db).await?;
+    // While the catalog is away, what was known of successions last serves on.
+    match desk.bureaus.successions().await {
+        Ok(successions) => desk.db.successions.replace(successions),
+        Err(error) => tracing::error!(%error, "the catalog could not be asked who succeeds whom"),
+    }
     let Some(alone) = desk.db.begin_alone("intake.watch").await? else {
         return Ok(());
     };
@@ -36,6 +43,7 @@ async fn alone(desk: &Desk) -> Result<()> {
     for (what, done) in [
         ("calendar", recompute(desk).await),
         ("clock", act(desk, today).await),
+        ("promises", promises::look(desk).await),
         ("reminders", remind(desk, today).await),
     ] {
         if let Err(error) = done {

@@ -95,7 +95,8 @@ pub fn errand(kind: DutyKind, day: Day) -> Errand {
         | DutyKind::Defence
         | DutyKind::Comply
         | DutyKind::Correct
-        | DutyKind::ConfirmPayment => Errand::Handle,
+        | DutyKind::ConfirmPayment
+        | DutyKind::PublishPromised => Errand::Handle,
     }
 }
 

@@ -126,6 +126,10 @@ mod tests {
             "due days come with the events that tell of cases",
         ),
         (
+            "gongkai.catalog.update_duty.reminded.v1",
+            "what is published counts, not what is to be",
+        ),
+        (
             "gongkai.catalog.proposal.made.v1",
             "an item counts when it is published",
         ),

@@ -9,7 +9,7 @@ use crate::code::codes;
 
 codes! {
     /// What a step did to the clock.
-    pub enum StepKind as "gongkai.intake.v1.StepKind" {
+    pub enum StepKind as "gongkai.common.v1.StepKind" {
         /// A period started.
         Started = "started", "起算";
         /// Days did not count.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use gongkai_law::calendar::Calendar;
 use gongkai_law::reminder::Stage::{self, DueSoon, DueToday, Escalated, Overdue};
-use gongkai_law::reminder::stages;
+use gongkai_law::reminder::{days_left, stages, to_raise};
 use gongkai_law::rules::Settings;
 use proptest::prelude::*;
 
@@ -66,6 +66,30 @@ fn an_urgent_enquiry_is_due_on_its_first_day() {
         stages(Calendar::bundled(), due, due, &Settings::default()),
         [DueToday]
     );
+}
+
+#[test]
+fn each_stage_is_raised_once_and_an_outage_drops_what_means_nothing_any_more() {
+    let calendar = Calendar::bundled();
+    let due = day("2024-03-15");
+    let raise = |today: &str, raised: &[String]| {
+        to_raise(calendar, due, day(today), raised, &Settings::default())
+    };
+    assert_eq!(raise("2024-03-12", &[]), [DueSoon]);
+    let raised = ["due_soon".to_owned()];
+    assert!(raise("2024-03-13", &raised).is_empty());
+    assert_eq!(raise("2024-03-15", &raised), [DueToday]);
+    // Away from before the due day until long after it.
+    assert_eq!(raise("2024-04-01", &raised), [Overdue, Escalated]);
+}
+
+#[test]
+fn days_left_are_working_days() {
+    let left = |due: &str, today: &str| days_left(Calendar::bundled(), day(due), day(today));
+    // Over the spring festival of 2024, with 18 February worked.
+    assert_eq!(left("2024-02-19", "2024-02-09"), 2);
+    assert_eq!(left("2024-02-09", "2024-02-19"), -2);
+    assert_eq!(left("2024-03-15", "2024-03-15"), 0);
 }
 
 proptest! {

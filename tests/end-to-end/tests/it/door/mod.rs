@@ -25,6 +25,7 @@ mod given;
 mod guess;
 mod opinion;
 mod payment;
+mod promised;
 mod returned;
 mod taken_back;
 mod withdraw;

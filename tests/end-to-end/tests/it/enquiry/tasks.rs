@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use gongkai_demo::clients::Services;
-use gongkai_proto::intake::v1::{self as intake, EnquiryCategory, EnquiryEnd, EnquiryTaskState};
+use gongkai_proto::{
+    common::v1 as common,
+    intake::v1::{self as intake, EnquiryCategory, EnquiryEnd, EnquiryTaskState},
+};
 use gongkai_testbed::tokens::Who;
 use tonic::Code;
 
@@ -100,7 +103,7 @@ async fn two_offices_work_on_an_enquiry_under_supervision_and_the_citizen_apprai
     let reminders = clerk.deadlines().list_reminders(request).await.unwrap();
     let reminders = reminders.into_inner().reminders;
     assert!(reminders.iter().any(|reminder| {
-        reminder.stage() == intake::ReminderStage::Overdue
+        reminder.stage() == common::ReminderStage::Overdue
             && (reminder.duty_kind.as_str(), reminder.person.as_str()) == ("task", "li")
     }));
     let expedite = about!(SuperviseEnquiryRequest, id, "expedite",

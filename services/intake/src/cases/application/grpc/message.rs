@@ -9,7 +9,7 @@ use crate::{
         Application,
         excess::Excess,
         process::{AnnulledPayment, Correction, Fee, Notice, OpinionRequest, WithdrawnOpinion},
-        reply::{Anew, Archived, Content, ReReview, Reply, Review, Service},
+        reply::{Anew, Archived, Content, Promised, ReReview, Reply, Review, Service},
         search::Search,
     },
     contract::message::date,
@@ -46,7 +46,13 @@ pub(super) fn reply(reply: &Reply) -> proto::Reply {
 
 fn content(content: &Content) -> proto::ReplyContent {
     let texts = content.texts.0.clone();
+    let promise = content.promise.clone();
+    let (publish_title, publish_on) = promise
+        .map(|promise| (promise.publish_title, promise.publish_on))
+        .unzip();
     proto::ReplyContent {
+        publish_on: date(publish_on),
+        publish_title: publish_title.unwrap_or_default(),
         where_and_how: texts.where_and_how,
         material: texts.material,
         attachment_ids: content
@@ -286,6 +292,19 @@ pub(super) fn anew(anew: &Anew) -> proto::AnswerAnew {
         answered_on: date(anew.answered.map(|(_, day)| day)),
         opened_on: anew.opened_on.to_string(),
         basis: anew.deadline().basis().join("；"),
+    }
+}
+
+/// What the answer that holds said will be published.
+pub(super) fn promised(promised: Promised<'_>) -> proto::PromisedPublication {
+    let kept = promised.kept;
+    proto::PromisedPublication {
+        title: promised.promise.publish_title.clone(),
+        publish_on: promised.promise.publish_on.to_string(),
+        reply: promised.reply,
+        item_id: kept.map_or_else(String::new, |kept| kept.item.to_string()),
+        index_number: kept.map_or_else(String::new, |kept| kept.index_number.clone()),
+        published_on: date(kept.map(|kept| kept.published_on)),
     }
 }
 

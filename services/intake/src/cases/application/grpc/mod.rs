@@ -126,6 +126,7 @@ fn message(view: &View<'_>, case: &Loaded<Application>) -> proto::Application {
         answer_anew: state.replies.anew.last().map(message::anew),
         annulled_answers: message::annulled_answers(state),
         archive: state.replies.archived.as_ref().map(message::archive),
+        promised: state.replies.promised().map(message::promised),
         answers: message::answers(state),
         names: Vec::new(),
         heading: None,

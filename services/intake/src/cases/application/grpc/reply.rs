@@ -10,7 +10,8 @@ use crate::{
             Application,
             command::{Command, ReplyCommand},
             reply::{
-                Cause, Delivery, Proof, ReReviewOutcome, Reopening, ReviewResult, Sending, Texts,
+                Cause, Delivery, Promise, Proof, ReReviewOutcome, Reopening, ReviewResult, Sending,
+                Texts,
             },
         },
         kernel::act::Reads,
@@ -39,14 +40,28 @@ impl Reads<Application> for proto::DraftReplyRequest {
         let attachments = attachments
             .map(|id| fields.id("content.attachment_ids", id))
             .collect();
+        let promise = promise(fields, &content);
         let texts = texts(fields, &content);
         let answers: Option<Vec<Answer>> = answers.into_iter().collect();
         Some(Command::Reply(ReplyCommand::Draft {
             answers: answers?,
             attachments,
+            promise,
             texts,
         }))
     }
+}
+
+/// What a reply says will be published: what and by when, both or neither.
+fn promise(fields: &mut Fields, content: &proto::ReplyContent) -> Option<Promise> {
+    let (title, on) = (&content.publish_title, &content.publish_on);
+    if title.is_empty() && on.is_empty() {
+        return None;
+    }
+    Some(Promise {
+        publish_title: fields.line("content.publish_title", title, 1, 200),
+        publish_on: fields.date("content.publish_on", on, None),
+    })
 }
 
 /// What a reply says; which of it is demanded depends on the answer.

@@ -1,5 +1,6 @@
 //! What a reply says: which answers go together, and what each must contain.
 
+use chrono::NaiveDate;
 use gongkai_law::application::{Answer, Ground, Need};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -33,6 +34,15 @@ pub struct Texts {
 /// What is wrong with a reply: field, in Chinese, in English.
 pub type Wrong = (&'static str, &'static str, &'static str);
 
+/// What a reply says will be published, by a day (art. 36(2)). The catalog gets it: it tells nothing of the applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// What.
+    pub publish_title: String,
+    /// Civil date by which.
+    pub publish_on: NaiveDate,
+}
+
 /// A reply as drafted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
@@ -42,6 +52,9 @@ pub struct Content {
     pub grounds: Vec<Ground>,
     /// Attachments that hold the information.
     pub attachments: Vec<Uuid>,
+    /// What it says will be published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
     /// What it says.
     pub texts: Private<Texts>,
 }
@@ -58,6 +71,23 @@ impl Content {
         self.discloses() && !self.grounds.contains(&Ground::ThirdParty)
     }
 
+    /// What is wrong with what it promises, if it leaves on that day or later.
+    pub fn wrong_promise(&self, day: NaiveDate) -> Option<Wrong> {
+        let promise = self.promise.as_ref()?;
+        if !self.discloses() {
+            return Some((
+                "content.publish_on",
+                "只有予以公开、部分公开的答复可以告知将主动公开的时间",
+                "only what is granted can be promised to be published",
+            ));
+        }
+        (promise.publish_on < day).then_some((
+            "content.publish_on",
+            "承诺公开的日期不得早于答复送出的日期；已经公开的，请按“已主动公开”答复",
+            "lies before the day of the reply: what is public already is answered as that",
+        ))
+    }
+
     /// What the law demands of this answer and is not there. `searched` says that a search came back
     /// without all that was asked for.
     pub fn missing(&self, searched: bool) -> Vec<Wrong> {
@@ -70,7 +100,11 @@ impl Content {
                 Need::WhereAndHow if texts.where_and_how.is_empty() => {
                     absent("content.where_and_how");
                 }
-                Need::Material if texts.material.is_empty() && self.attachments.is_empty() => {
+                Need::Material
+                    if texts.material.is_empty()
+                        && self.attachments.is_empty()
+                        && self.promise.is_none() =>
+                {
                     absent("content.material");
                 }
                 Need::Reason if texts.reason.is_empty() => absent("content.reason"),
@@ -207,6 +241,7 @@ mod tests {
                 answer: *answer,
                 grounds: grounds.clone(),
                 attachments: Vec::new(),
+                promise: None,
                 texts: Texts::default().into(),
             };
             let demanded = answer
@@ -238,6 +273,7 @@ mod tests {
             answer,
             grounds,
             attachments: vec![Uuid::nil()],
+            promise: None,
             texts: Texts {
                 reason: "演示".to_owned(),
                 withheld_part: "演示".to_owned(),
@@ -269,6 +305,7 @@ mod tests {
                 answer,
                 grounds: grounds.clone(),
                 attachments: Vec::new(),
+                promise: None,
                 texts: texts.clone().into(),
             };
             content
@@ -289,6 +326,7 @@ mod tests {
                 answer: Answer::OtherOrgan,
                 grounds: Vec::new(),
                 attachments: Vec::new(),
+                promise: None,
                 texts: Texts {
                     reason: "不属于本机关职责".to_owned(),
                     other_organ: organ.to_owned(),
@@ -311,9 +349,31 @@ mod tests {
             answer: Answer::NotHeld,
             grounds: Vec::new(),
             attachments: Vec::new(),
+            promise: None,
             texts: Texts::default().into(),
         };
         assert_eq!(content.missing(false).len(), 1);
         assert_eq!(content.missing(true), []);
+    }
+
+    #[test]
+    fn what_is_granted_may_be_promised_in_place_of_the_material() {
+        let promise = Promise {
+            publish_title: "企业名单".to_owned(),
+            publish_on: "2024-04-30".parse().unwrap(),
+        };
+        let content = |answer| Content {
+            answer,
+            grounds: Vec::new(),
+            attachments: Vec::new(),
+            promise: Some(promise.clone()),
+            texts: Texts::default().into(),
+        };
+        let granted = content(Answer::Granted);
+        assert_eq!(granted.missing(false), []);
+        let on = |day: &str| granted.wrong_promise(day.parse().unwrap()).is_some();
+        assert!(!on("2024-04-30") && on("2024-05-01"));
+        let public = content(Answer::AlreadyPublic);
+        assert!(public.wrong_promise(promise.publish_on).is_some());
     }
 }

@@ -13,8 +13,8 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::{
-    Content, Hand, Proof, ReReviewOutcome, Reopening, Reply, ReplyFact, ReviewResult, Right,
-    Secrecy, Sending, Stage, Texts,
+    Content, Hand, Promise, Proof, ReReviewOutcome, Reopening, Reply, ReplyFact, ReviewResult,
+    Right, Secrecy, Sending, Stage, Texts,
 };
 use crate::{
     cases::application::{
@@ -95,6 +95,8 @@ pub enum ReplyCommand {
         answers: Vec<Answer>,
         /// The files that hold the information.
         attachments: Vec<Uuid>,
+        /// What it says will be published.
+        promise: Option<Promise>,
         /// What it says.
         texts: Texts,
     },
@@ -157,8 +159,9 @@ impl Application {
             ReplyCommand::Draft {
                 answers,
                 attachments,
+                promise,
                 texts,
-            } => self.draft(&answers, attachments, texts, on),
+            } => self.draft(&answers, (attachments, promise), texts, on),
             ReplyCommand::Review {
                 review_result,
                 secrecy,
@@ -242,7 +245,7 @@ impl Application {
     pub fn draft(
         &self,
         answers: &[Answer],
-        attachments: Vec<Uuid>,
+        (attachments, promise): (Vec<Uuid>, Option<Promise>),
         texts: Texts,
         on: &On<'_>,
     ) -> Result<ReplyFact> {
@@ -255,6 +258,7 @@ impl Application {
             answer,
             grounds,
             attachments,
+            promise,
             texts: texts.into(),
         };
         self.may_be_drafted(&content, on)?;
@@ -278,7 +282,8 @@ impl Application {
 
     /// Whether the facts of the case bear this answer, and it says all that the law demands.
     fn may_be_drafted(&self, content: &Content, on: &On<'_>) -> Result<()> {
-        let wrong = content.missing(self.searches.missed());
+        let mut wrong = content.missing(self.searches.missed());
+        wrong.extend(content.wrong_promise(on.day));
         if !wrong.is_empty() {
             return Err(refused(wrong));
         }

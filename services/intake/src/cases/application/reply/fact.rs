@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use gongkai_law::application::Answer;
+use uuid::Uuid;
 
 use super::{
-    Anew, AnnulledAnswer, Archived, Before, Content, Delivery, Hand, Proof, ReReview,
+    Anew, AnnulledAnswer, Archived, Before, Content, Delivery, Hand, Kept, Proof, ReReview,
     ReReviewOutcome, Reopening, Review, ReviewResult, Secrecy, Sending, Service,
 };
 use crate::cases::{
@@ -80,6 +81,16 @@ facts! {
             due_on: Option<NaiveDate>,
             /// Why.
             reason: Private,
+        },
+        /// What the answer said will be published is.
+        #[fact("promise_kept", "承诺公开的信息已公开")]
+        PromiseKept {
+            /// The item of the catalog.
+            item_id: Uuid,
+            /// Its index number.
+            index_number: String,
+            /// Civil date it was published.
+            published_on: NaiveDate,
         },
         /// Closed without a reply.
         #[fact("closed", "办结")]
@@ -195,6 +206,19 @@ impl Application {
                 };
                 self.replies.re_review(re_review, *due_on);
             }
+            ReplyFact::PromiseKept {
+                item_id,
+                index_number,
+                published_on,
+            } => {
+                let reply = self.replies.promised().map(|promised| promised.reply);
+                self.replies.kept.extend(reply.map(|reply| Kept {
+                    reply,
+                    item: *item_id,
+                    index_number: index_number.clone(),
+                    published_on: *published_on,
+                }));
+            }
             ReplyFact::Closed { way, reason, .. } => {
                 self.answered = Some((*way, day));
                 self.process.first_is_over();
@@ -275,10 +299,9 @@ impl Application {
 #[cfg(test)]
 mod tests {
     use gongkai_law::application::Ground;
-    use uuid::Uuid;
 
     use super::{
-        super::{Cause, Texts},
+        super::{Cause, Promise, Texts},
         *,
     };
     use crate::{cases::kernel::testing::Samples, paper::letter::Way};
@@ -299,6 +322,10 @@ mod tests {
             answer: Answer::PartlyGranted,
             grounds: vec![Ground::ThirdParty],
             attachments: vec![Uuid::from_u128(2)],
+            promise: Some(Promise {
+                publish_title: "危险化学品企业名单".to_owned(),
+                publish_on: "2024-06-28".parse().unwrap(),
+            }),
             texts: texts.into(),
         }
     }
@@ -344,6 +371,11 @@ mod tests {
                     next_on: "2026-07-01".parse().ok(),
                     due_on: "2025-08-01".parse().ok(),
                     reason: "情形未变化".to_owned().into(),
+                },
+                Self::PromiseKept {
+                    item_id: Uuid::from_u128(8),
+                    index_number: "heshan-emb/2024-000007".to_owned(),
+                    published_on: "2024-06-20".parse().unwrap(),
                 },
                 Self::Closed {
                     way: Answer::Withdrawn,

@@ -13,15 +13,17 @@ mod fact;
 mod four_eyes;
 mod kinds;
 mod leave;
+mod promised;
 mod re_review;
 
 pub use anew::Anew;
-pub use content::{Content, Texts, combined};
+pub use content::{Content, Promise, Texts, combined};
 pub use decide::ReplyCommand;
 pub use fact::ReplyFact;
 pub use four_eyes::{Hand, Right};
 pub use kinds::{Cause, Delivery, ReviewResult, Secrecy, Stage};
 pub use leave::{Proof, Reopening, Sending};
+pub use promised::{Kept, Promised};
 pub use re_review::{ReReview, ReReviewOutcome};
 
 /// The review of a draft.
@@ -158,6 +160,8 @@ pub struct Replies {
     pub closed_by: i32,
     /// Answers and closes that were annulled as mistakes, in order.
     pub annulled: Vec<AnnulledAnswer>,
+    /// What was promised and is public, in order.
+    pub kept: Vec<Kept>,
     /// Where the file is archived.
     pub archived: Option<Archived>,
 }

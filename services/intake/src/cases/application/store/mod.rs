@@ -1,5 +1,10 @@
 //! SQL of applications beyond what all cases share.
 
 mod mark;
+mod promise;
 
 pub use mark::{find, near, of_applicant, own_marks};
+pub use promise::{
+    Open as OpenPromise, ToTell as PromiseToTell, keep as keep_promise, open as open_promises,
+    to_tell as promises_to_tell, told as promise_told,
+};

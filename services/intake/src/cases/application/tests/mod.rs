@@ -32,6 +32,7 @@ mod forewarned;
 mod in_time;
 mod letter_texts;
 mod payment;
+mod promised;
 mod properties;
 mod refusals;
 mod taken_back;
@@ -199,7 +200,7 @@ impl Played {
 
     fn draft(&mut self, actor: &str, answers: &[Answer], texts: &Texts) -> Result<()> {
         self.act(actor, |state, on| {
-            state.draft(answers, Vec::new(), texts.clone(), on)
+            state.draft(answers, (Vec::new(), None), texts.clone(), on)
         })
     }
 

@@ -1,0 +1,60 @@
+//! All that the duties of a bureau are derived from.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use gongkai_chassis::{db::Tx, error::Result, identity::BureauId};
+use gongkai_law::{calendar::Calendar, rules::Settings};
+use uuid::Uuid;
+
+use super::{
+    document::Document,
+    promise::{self, Promise},
+    state::{Duty, Published, duties, interpretations, promised},
+    store,
+};
+use crate::{
+    bureau::setting,
+    entry::{self, History},
+};
+
+/// What the duties of a bureau are derived from.
+pub struct Owed {
+    histories: Vec<History>,
+    published: HashMap<Uuid, Vec<Published>>,
+    promises: Vec<Promise>,
+    documents: Vec<Document>,
+    /// The numbers the bureau has set itself.
+    pub own: Settings,
+}
+
+impl Owed {
+    /// Reads it in a transaction of the bureau.
+    pub async fn load(tx: &mut Tx, bureau: &BureauId) -> Result<Self> {
+        Ok(Self {
+            histories: entry::all(tx, bureau).await?,
+            published: store::published(tx, bureau, None).await?,
+            promises: promise::all(tx).await?,
+            documents: store::documents(tx, bureau).await?,
+            own: setting::settings(&setting::entered(tx, bureau).await?),
+        })
+    }
+
+    /// What is and was owed by today, of all kinds.
+    pub fn duties(&self, calendar: &Calendar, today: NaiveDate) -> Vec<Duty<'_>> {
+        let entries = self.histories.iter().flat_map(|history| {
+            let under = self.published.get(&history.latest().id);
+            duties(
+                history,
+                under.map_or(&[][..], Vec::as_slice),
+                calendar,
+                today,
+            )
+        });
+        let interpretations = interpretations(&self.documents, calendar, &self.own, today);
+        entries
+            .chain(promised(&self.promises, today))
+            .chain(interpretations)
+            .collect()
+    }
+}

@@ -1,0 +1,51 @@
+//! What the answer that holds said will be published, and what became of it.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Promise, Replies};
+
+/// That what was promised is public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Ordinal of the fact that signed the reply that promised it.
+    pub reply: i32,
+    /// The item of the catalog.
+    pub item: Uuid,
+    /// Its index number.
+    pub index_number: String,
+    /// Civil date it was published.
+    pub published_on: NaiveDate,
+}
+
+/// A promise that an answer made.
+#[derive(Debug, Clone, Copy)]
+pub struct Promised<'a> {
+    /// Ordinal of the fact that signed the reply.
+    pub reply: i32,
+    /// What it promised.
+    pub promise: &'a Promise,
+    /// Civil date the reply left.
+    pub left_on: NaiveDate,
+    /// What became of it; none while it is owed.
+    pub kept: Option<&'a Kept>,
+}
+
+impl Replies {
+    /// What the last reply that left said will be published: a later one takes its place, and an answer that was a
+    /// mistake promised nothing.
+    pub fn promised(&self) -> Option<Promised<'_>> {
+        let mut left = self.drafts.iter().rev();
+        let reply = left.find(|reply| !reply.services.is_empty())?;
+        if self.is_annulled(reply.sent_by) {
+            return None;
+        }
+        let mut kept = self.kept.iter();
+        Some(Promised {
+            reply: reply.sent_by,
+            promise: reply.content.promise.as_ref()?,
+            left_on: reply.services.first()?.on,
+            kept: kept.find(|kept| kept.reply == reply.sent_by),
+        })
+    }
+}
