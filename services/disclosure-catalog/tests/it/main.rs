@@ -13,6 +13,7 @@ mod item_life;
 mod item_walk;
 mod item_work;
 mod matches;
+mod matrix;
 mod outreach;
 mod profile;
 mod proposal;
