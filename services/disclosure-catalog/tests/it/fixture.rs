@@ -153,6 +153,11 @@ impl Catalog {
         self.database.close().await.unwrap();
     }
 
+    /// The way to its RPCs.
+    pub fn channel(&self) -> Channel {
+        self.channel.clone()
+    }
+
     pub fn bureaus(&self) -> BureauServiceClient<Channel> {
         BureauServiceClient::new(self.channel.clone())
     }

@@ -19,6 +19,7 @@ mod item_stock;
 mod item_walk;
 mod item_work;
 mod matches;
+mod matrix;
 mod outreach;
 mod profile;
 mod promise;
