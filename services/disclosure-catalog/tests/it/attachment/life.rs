@@ -1,6 +1,7 @@
 //! From the upload to the public, and away.
 
 use gongkai_proto::{catalog::v1 as proto, event};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
 use tonic::Code;
 
 use super::{
@@ -212,7 +213,6 @@ async fn search(catalog: &Catalog, count: usize) -> Vec<proto::FoundItem> {
 
 /// The sweep leaves every object that is stored, and takes others.
 async fn kept(catalog: &Catalog) {
-    use sqlx::Connection as _;
     let folder = catalog.objects().join(BUREAU);
     let objects = std::fs::read_dir(folder).unwrap();
     let name = |entry: std::io::Result<std::fs::DirEntry>| {
@@ -221,17 +221,17 @@ async fn kept(catalog: &Catalog) {
     let mut ids: Vec<String> = objects.map(name).collect();
     ids.sort();
     let other = "01900000-0000-7000-8000-000000000000".to_owned();
-    let asked: Vec<String> = ids.iter().cloned().chain([other]).collect();
+    let asked = ids.iter().chain([&other]).map(|id| format!("'{id}'"));
+    let asked: Vec<String> = asked.collect();
+    let statement = format!(
+        "SELECT object::text FROM objects_kept(array_fill('{BUREAU}'::text, ARRAY[{}]), ARRAY[{}]::uuid[])",
+        asked.len(),
+        asked.join(", ")
+    );
     let url = catalog.database.url("catalog_wide");
-    let mut wide = sqlx::PgConnection::connect(&url).await.unwrap();
-    let mut kept: Vec<String> = sqlx::query_scalar(
-        "SELECT object::text FROM objects_kept(array_fill($1::text, ARRAY[cardinality($2::text[])]), $2::uuid[])",
-    )
-    .bind(BUREAU)
-    .bind(&asked)
-    .fetch_all(&mut wide)
-    .await
-    .unwrap();
+    let mut wide = PgConnection::connect(&url).await.unwrap();
+    let rows = wide.fetch_all(AssertSqlSafe(statement)).await.unwrap();
+    let mut kept: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     kept.sort();
     assert_eq!(kept, ids);
     assert_eq!(kept.len(), 4);
