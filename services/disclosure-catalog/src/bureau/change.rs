@@ -32,7 +32,7 @@ pub fn changer(
                 "上级机关决定由哪个市级平台查看本机关，只能由平台管理员变更，请向平台提出。",
             ));
     }
-    if passes_on && principal.bureau == *id {
+    if passes_on && principal.bureau == *id && id.as_str() != PLATFORM {
         return Err(Error::new(Reason::BureauForeign)
             .with("bureau", above.first().map_or(PLATFORM, String::as_str))
             .next(

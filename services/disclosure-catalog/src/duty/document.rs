@@ -32,7 +32,7 @@ impl Document {
         if !POLICY_INTERPRETATION.in_force(self.published_on) {
             return None;
         }
-        let limit = own.on(Setting::Interpretation, self.published_on);
+        let limit = own.on(Setting::PolicyInterpretation, self.published_on);
         let start = clock::Entry::Start {
             on: self.published_on,
             limit_wd: limit.number,
@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(due(&document("2019-09-29"), &usual).unwrap(), "2019-10-09");
         assert_eq!(due(&document("2019-05-14"), &usual), None);
         let own = Settings(vec![OwnRule {
-            setting: Setting::Interpretation,
+            setting: Setting::PolicyInterpretation,
             number: 7,
             valid_from: "2019-01-01".parse().unwrap(),
             source: "政策解读办法".to_owned(),

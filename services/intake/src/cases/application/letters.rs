@@ -328,7 +328,7 @@ fn reply(state: &Application, on: NaiveDate) -> Vec<Order> {
                 (MAIL_ADDRESS, address.to_owned()),
                 ("wanted", state.wanted.clone()),
                 ("received_on", date_text(state.received_on)),
-                ("material", material(content)),
+                ("material", content.material()),
                 ("reason", texts.public_interest.clone()),
             ];
             to_party(LetterKind::DisclosureNotice, party, values)
@@ -379,7 +379,7 @@ fn reply_values(state: &Application, content: &Content, on: NaiveDate) -> Values
         ),
         ("ground", grounds.join("；")),
         ("where_and_how", how.to_owned()),
-        ("material", material(content)),
+        ("material", content.material()),
         ("reason", texts.reason.clone()),
         ("search", search),
         ("special_rule", special_rule.to_owned()),
@@ -416,26 +416,6 @@ fn third_party(state: &Application, content: &Content, on: NaiveDate) -> String 
             )
         }
         _ => refused.to_owned(),
-    }
-}
-
-/// What is provided: in words, or the attachments by their number; and what will be published, and by when.
-fn material(content: &Content) -> String {
-    let given = match (content.texts.material.as_str(), content.attachments.len()) {
-        ("", 0) => String::new(),
-        ("", files) => format!("随本答复提供的文件（共{files}件）"),
-        (said, _) => said.to_owned(),
-    };
-    let Some(promise) = &content.promise else {
-        return given;
-    };
-    let (title, on) = (&promise.publish_title, date_text(promise.publish_on));
-    let promised =
-        format!("“{title}”由本机关于{on}前在政府信息公开平台主动公开，届时可以查阅、下载");
-    if given.is_empty() {
-        promised
-    } else {
-        format!("{given}\n{promised}")
     }
 }
 

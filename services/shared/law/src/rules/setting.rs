@@ -57,7 +57,7 @@ codes! {
         /// Whether a reply leaves online only once its stamped or sealed original is attached: 1 is yes.
         OnlineOriginal = "online_original", "线上送出答复须先附盖章正本";
         /// By when a normative document is interpreted, after it was published.
-        Interpretation = "interpretation", "政策解读期限";
+        PolicyInterpretation = "policy_interpretation", "政策解读期限";
     }
 }
 
@@ -97,7 +97,7 @@ impl Setting {
             Self::WrittenReplySimple => &table::RECONSIDERATION_REPLY_SIMPLE,
             Self::Defence => &table::DEFENCE,
             Self::OnlineOriginal => &table::ONLINE_ORIGINAL,
-            Self::Interpretation => &table::POLICY_INTERPRETATION,
+            Self::PolicyInterpretation => &table::POLICY_INTERPRETATION,
         }
     }
 
@@ -138,7 +138,7 @@ impl Setting {
             Self::ReminderOverdue => (1, 5, "逾期应当及时提醒"),
             Self::ReminderEscalated => (1, 20, "逾期不办应当及时督办"),
             Self::OnlineOriginal => (0, 1, "国家未规定，由本机关决定：1为是，0为否"),
-            Self::Interpretation => (1, 20, "政策解读应当与政策文件同步或者及时公开"),
+            Self::PolicyInterpretation => (1, 20, "政策解读应当与政策文件同步或者及时公开"),
             Self::WrittenReply | Self::WrittenReplySimple | Self::Defence => return None,
         };
         Some(Bounds { least, most, basis })

@@ -1,6 +1,7 @@
 //! What a reply says: which answers go together, and what each must contain.
 
 use chrono::NaiveDate;
+use gongkai_document::date_text;
 use gongkai_law::application::{Answer, Ground, Need};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -69,6 +70,26 @@ impl Content {
     /// party's rights are the ground of what is withheld.
     pub fn overrides_refusal(&self) -> bool {
         self.discloses() && !self.grounds.contains(&Ground::ThirdParty)
+    }
+
+    /// What is provided: in words, or the attachments by their number; and what will be published, and by when.
+    pub fn material(&self) -> String {
+        let given = match (self.texts.material.as_str(), self.attachments.len()) {
+            ("", 0) => String::new(),
+            ("", files) => format!("随本答复提供的文件（共{files}件）"),
+            (said, _) => said.to_owned(),
+        };
+        let Some(promise) = &self.promise else {
+            return given;
+        };
+        let (title, on) = (&promise.publish_title, date_text(promise.publish_on));
+        let promised =
+            format!("“{title}”由本机关于{on}前在政府信息公开平台主动公开，届时可以查阅、下载");
+        if given.is_empty() {
+            promised
+        } else {
+            format!("{given}\n{promised}")
+        }
     }
 
     /// What is wrong with what it promises, if it leaves on that day or later.
