@@ -125,6 +125,7 @@ impl Items {
             link: String::new(),
             relations: Vec::new(),
             comments: None,
+            attachments: Vec::new(),
         };
         Ok((publication, reason))
     }
