@@ -145,6 +145,11 @@ impl Catalog {
         self.database.close().await.unwrap();
     }
 
+    /// For the clients of services that few tests call.
+    pub fn channel(&self) -> Channel {
+        self.channel.clone()
+    }
+
     pub fn bureaus(&self) -> BureauServiceClient<Channel> {
         BureauServiceClient::new(self.channel.clone())
     }

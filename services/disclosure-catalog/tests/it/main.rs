@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod block;
 mod bureau;
 mod calendar;
 mod change;
+mod delivery;
 mod duty;
 mod entry;
 mod fixture;
@@ -17,5 +19,6 @@ mod outreach;
 mod profile;
 mod proposal;
 mod search;
+mod site;
 mod staff;
 mod tenancy;

@@ -122,7 +122,7 @@ impl Configuration {
             if service == "intake" {
                 serve.insert("GONGKAI_OBJECTS".into(), objects(folder).into());
             }
-            if service == "reporting" {
+            if matches!(service, "disclosure-catalog" | "reporting") {
                 serve.insert("GONGKAI_INTAKE_URL".into(), grpc_url("intake").into());
             }
             // Last: what a caller sets wins.

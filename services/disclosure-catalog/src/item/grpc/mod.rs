@@ -45,7 +45,7 @@ use crate::{
     calendar, entry,
 };
 
-pub use work::ItemWork;
+pub use work::{ItemWork, told};
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;

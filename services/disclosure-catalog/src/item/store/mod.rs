@@ -21,7 +21,7 @@ use super::{
 };
 
 pub use act::{Done, acts, did};
-pub use told::{Told, events as events_of_withdrawn, redact};
+pub use told::{Told, empty_deliveries, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
     list as list_versions, lock as lock_versions, of_external, published, unknown,
@@ -131,16 +131,16 @@ pub async fn insert(
     backdating_reason: Option<&str>,
 ) -> Result<()> {
     let published_by = tx.scope()?.principal.subject.clone();
-    let recorded_at = tx.recorded_at();
+    let (recorded_at, changed_at) = (tx.recorded_at(), tx.now());
     let publication = &item.publication;
     let inserted = sqlx::query!(
         "-- catalog.insert_item
          INSERT INTO item (bureau_id, id, index_number, title, summary, article20_code, item_group,
                            office_id, formed_on, published_on, due_on, channels, assumed,
                            words, published_by, recorded_at, backdating_reason, entry_id, period, kind,
-                           document_number, valid_until, link, relations, body)
+                           document_number, valid_until, link, relations, body, changed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25)",
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26)",
         item.bureau.as_str(),
         item.id,
         item.index_number,
@@ -168,6 +168,7 @@ pub async fn insert(
         publication.link,
         Json(&publication.relations) as _,
         body,
+        changed_at,
     )
     .execute(tx.conn())
     .await?;
@@ -176,6 +177,7 @@ pub async fn insert(
 
 /// Keeps what a later version, a repeal or a withdrawal made of an item that was locked. Without `body` its text stays.
 pub async fn update(tx: &mut Tx, item: &Item, body: Option<&str>) -> Result<()> {
+    let changed_at = tx.now();
     let publication = &item.publication;
     let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
     let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
@@ -186,7 +188,7 @@ pub async fn update(tx: &mut Tx, item: &Item, body: Option<&str>) -> Result<()> 
              assumed = $9, words = $10::text::tsvector, entry_id = $11, period = $12, kind = $13,
              document_number = $14, valid_until = $15, link = $16, relations = $17, body = coalesce($18, body),
              version = $19, revision = $20, revised_on = $21, repealed_on = $22, repeal_reason = $23,
-             withdrawn_on = $24, withdrawal_reason = $25
+             withdrawn_on = $24, withdrawal_reason = $25, changed_at = $26
          WHERE bureau_id = $1 AND id = $2",
         item.bureau.as_str(),
         item.id,
@@ -215,6 +217,7 @@ pub async fn update(tx: &mut Tx, item: &Item, body: Option<&str>) -> Result<()> 
         repeal_reason.unwrap_or_default(),
         withdrawn_on,
         withdrawal_reason.unwrap_or_default(),
+        changed_at,
     )
     .execute(tx.conn())
     .await?;
