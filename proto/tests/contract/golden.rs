@@ -39,6 +39,7 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::ItemRevised,
         catalog::ItemRepealed,
         catalog::ItemWithdrawn,
+        catalog::DeliveryRecorded,
         catalog::ActivityRecorded,
         catalog::UpdateDutyReminded,
         catalog::ProposalMade,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use gongkai_chassis::{
+    client,
     config::Serve,
     ids::Ids,
     migrate::Named,
@@ -16,7 +17,10 @@ use gongkai_proto::{
     catalog::v1::{
         bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
-        calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
+        calendar_service_server::CalendarServiceServer,
+        delivery_service_server::DeliveryServiceServer, entry_service_server::EntryServiceServer,
+        feedback_service_server::FeedbackServiceServer,
+        fixed_block_service_server::FixedBlockServiceServer,
         item_attachment_service_server::ItemAttachmentServiceServer,
         item_comment_service_server::ItemCommentServiceServer,
         item_deputy_service_server::ItemDeputyServiceServer,
@@ -26,7 +30,7 @@ use gongkai_proto::{
         outreach_service_server::OutreachServiceServer,
         promise_service_server::PromiseServiceServer,
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
-        staff_service_server::StaffServiceServer,
+        site_service_server::SiteServiceServer, staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
@@ -34,14 +38,18 @@ use gongkai_proto::{
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
+pub mod block;
 pub mod bureau;
 pub mod calendar;
+pub mod delivery;
 pub mod duty;
 pub mod entry;
+pub mod feedback;
 pub mod item;
 pub mod outreach;
 pub mod proposal;
 pub mod search;
+pub mod site;
 
 /// Migrations of the catalog's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -90,6 +98,20 @@ pub struct Config {
     /// each start.
     #[arg(long, env = "GONGKAI_SEARCH_INDEX", value_name = "FOLDER")]
     pub search_index: Option<std::path::PathBuf>,
+    /// Where the pages and files of a bureau stand on its site, a path with {bureau} that ends with /{page}.
+    #[arg(
+        long,
+        env = "GONGKAI_SITE_PATH",
+        value_name = "PATH",
+        default_value = "/xxgk/{bureau}/{page}"
+    )]
+    pub site_path: site::PathTemplate,
+    /// Address of the licence of open data; by default none is named.
+    #[arg(long, env = "GONGKAI_OPEN_DATA_LICENCE", value_name = "URL")]
+    pub open_data_licence: Option<String>,
+    /// gRPC URL of intake, which registers what readers say of items; without it that is not taken.
+    #[arg(long, env = "GONGKAI_INTAKE_URL", value_name = "URL")]
+    pub intake_url: Option<String>,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -100,6 +122,10 @@ pub async fn run(
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
     let amqp_url = config.serve.amqp_url.clone();
+    let authority = config.serve.authority.clone();
+    let intake = config.intake_url.as_deref();
+    let intake = intake.map(|url| client::channel(url, authority.as_deref()));
+    let intake = intake.transpose().context("--intake-url")?;
     let mut process =
         Process::start("disclosure-catalog", config.serve, ids, MIGRATORS, stop).await?;
     let db = process.db.clone();
@@ -152,6 +178,11 @@ pub async fn run(
         }
     });
 
+    let site = site::SiteSettings {
+        path: config.site_path,
+        licence: config.open_data_licence,
+    };
+
     let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
         .add_service(BureauSettingServiceServer::new(
             bureau::setting::BureauSettings::new(db.clone()),
@@ -199,6 +230,18 @@ pub async fn run(
         )))
         .add_service(StaffServiceServer::new(bureau::staff::Directory::new(
             db.clone(),
+        )))
+        .add_service(DeliveryServiceServer::new(delivery::Deliveries::new(
+            db.clone(),
+        )))
+        .add_service(FixedBlockServiceServer::new(block::FixedBlocks::new(
+            db.clone(),
+            site.path.clone(),
+        )))
+        .add_service(SiteServiceServer::new(site::Site::new(db.clone(), site)))
+        .add_service(FeedbackServiceServer::new(feedback::Feedback::new(
+            db.clone(),
+            intake,
         )))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));
     process.serve(routes, listening).await

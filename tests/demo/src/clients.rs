@@ -8,7 +8,8 @@ use gongkai_proto::{
         bureau_service_client::BureauServiceClient,
         bureau_setting_service_client::BureauSettingServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
-        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
+        feedback_service_client::FeedbackServiceClient, item_service_client::ItemServiceClient,
+        outreach_service_client::OutreachServiceClient,
         promise_service_client::PromiseServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
         staff_service_client::StaffServiceClient,
@@ -105,6 +106,8 @@ clients! {
     promises: catalog => PromiseServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
+    /// What readers say of items.
+    feedback: catalog => FeedbackServiceClient;
     /// Outreach.
     outreach: catalog => OutreachServiceClient;
     /// Proposals to publish.

@@ -48,3 +48,14 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<History> {
 pub async fn all(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<History>> {
     store::histories(tx, bureau, None).await
 }
+
+/// The versions of entries that count on a day, as they stood on it.
+pub fn counting(histories: &[History], on: chrono::NaiveDate) -> impl Iterator<Item = &Entry> {
+    let counts = move |history: &&History| {
+        history.since() <= on && history.ended_on().is_none_or(|ended| ended > on)
+    };
+    histories
+        .iter()
+        .filter(counts)
+        .map(move |history| history.on(on))
+}

@@ -86,9 +86,11 @@ pub async fn forget(tx: &mut Tx, item: Uuid) -> Result<()> {
     .await
 }
 
-/// Takes the text out of what the feed told of an item whose withdrawal stands in the transaction, and tells its readers.
+/// Takes the text out of what the feed told of an item whose withdrawal stands in the transaction, and tells its readers;
+/// out of what is recorded of its deliveries, too.
 /// Of what nobody was told yet nothing but the text goes.
 pub async fn redact(tx: &mut Tx, item: Uuid, reason: &str) -> Result<()> {
+    store::empty_deliveries(tx, item).await?;
     for told in store::events_of_withdrawn(tx, item).await? {
         let (left, redacted) = events::redacted(&told, reason)?;
         store::redact(tx, item, told.id, &left, reason).await?;

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod attachment;
+mod block;
 mod bureau;
 mod calendar;
 mod change;
+mod delivery;
 mod duty;
 mod entry;
 mod fixture;
@@ -26,5 +28,6 @@ mod promise;
 mod proposal;
 mod reminder;
 mod search;
+mod site;
 mod staff;
 mod tenancy;

@@ -25,7 +25,7 @@ fn dated(valid_from: &str, text: &str) -> proto::DatedText {
 }
 
 /// A whole profile, the later remedy first.
-fn profile() -> proto::BureauProfile {
+pub fn profile() -> proto::BureauProfile {
     proto::BureauProfile {
         address: "益阳市赫山区测试路1号".to_owned(),
         postcode: "413002".to_owned(),
@@ -74,7 +74,7 @@ fn channel(channel: proto::ApplicationChannel, closed_on: &str) -> proto::Opened
     }
 }
 
-fn update(
+pub fn update(
     request_id: &str,
     etag: &str,
     paths: &[&str],

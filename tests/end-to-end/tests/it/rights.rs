@@ -202,7 +202,13 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.ItemAttachmentService.ReadPublishedAttachment"
         | "catalog.v1.ItemService.ListItems"
         | "catalog.v1.ItemService.ListPublishedMatches"
+        | "catalog.v1.FixedBlockService.GetFixedBlocks"
         | "catalog.v1.SearchService.SearchItems"
+        | "catalog.v1.SiteService.GetAtomFeed"
+        | "catalog.v1.SiteService.GetSitemap"
+        | "catalog.v1.SiteService.GetOpenData"
+        | "catalog.v1.SiteService.ExportOpenEntries"
+        | "catalog.v1.SiteService.ExportOpenItems"
         | "feed.v1.FeedService.ListStreams" => vec![(named(&[]), Reach::Everybody)],
         _ => vec![(named(&[]), Reach::Bureau)],
     }

@@ -126,7 +126,7 @@ impl Configuration {
                 let objects = folder.join("catalog-objects");
                 serve.insert("GONGKAI_OBJECTS".into(), objects.into());
             }
-            if service == "reporting" {
+            if matches!(service, "disclosure-catalog" | "reporting") {
                 serve.insert("GONGKAI_INTAKE_URL".into(), grpc_url("intake").into());
             }
             // Last: what a caller sets wins.

@@ -17,10 +17,12 @@ mod site;
 mod state;
 mod store;
 
+pub use channels::{ApplicationChannel, OpenedChannel};
 pub use checks::check_numbers;
 pub use events::updated;
 pub use grpc::update;
 pub use message::message;
+pub use site::ContactPoint;
 pub use state::{Profile, Remedy, Versioned};
 
 /// The profile in force, of any bureau in a transaction across bureaus; an empty one before it is set.

@@ -36,7 +36,7 @@ use crate::bureau::{self, Bureau};
 
 pub use attachment::ItemAttachments;
 pub use opinion::ItemOpinions;
-pub use work::ItemWork;
+pub use work::{ItemWork, told};
 
 /// Items that are scored at most; the search takes those that share most with what is wanted.
 const CANDIDATES: i64 = 200;

@@ -159,7 +159,7 @@ pub(super) async fn latest(tx: &mut Tx, item: Uuid) -> Result<Version> {
 }
 
 /// A version as told to the bureau's people.
-pub(super) async fn told(tx: &mut Tx, version: &Version) -> Result<proto::ItemVersion> {
+pub async fn told(tx: &mut Tx, version: &Version) -> Result<proto::ItemVersion> {
     let mut who: Vec<&str> = version.drafters.iter().map(String::as_str).collect();
     let steps = [&version.checked_by, &version.cleared_by, &version.signed_by];
     who.extend(steps.iter().filter_map(|step| step.as_deref()));

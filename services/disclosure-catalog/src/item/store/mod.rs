@@ -32,7 +32,7 @@ pub use file::{
 pub use opinion::{
     forget_opinions, insert_opinion, list_opinions, opinions, overtake_opinions, update_opinion,
 };
-pub use told::{Told, events as events_of_withdrawn, redact};
+pub use told::{Told, empty_deliveries, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
     list as list_versions, lock as lock_versions, of_external, published, published_body, state_of,
@@ -153,7 +153,7 @@ pub async fn keep(
     backdating_reason: Option<&str>,
 ) -> Result<()> {
     let published_by = tx.scope()?.principal.subject.clone();
-    let recorded_at = tx.recorded_at();
+    let (recorded_at, changed_at) = (tx.recorded_at(), tx.now());
     let publication = &item.publication;
     let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
     let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
@@ -163,10 +163,11 @@ pub async fn keep(
                            formed_on, published_on, due_on, channels, assumed, words, published_by, recorded_at,
                            backdating_reason, entry_id, period, kind, document_number, valid_until, link, relations,
                            body, version, revision, revised_on, repealed_on, repeal_reason, withdrawn_on,
-                           withdrawal_reason, batch_id, revoked, comments_from, comments_until, attachments)
+                           withdrawal_reason, batch_id, revoked, comments_from, comments_until, attachments,
+                           changed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17, $18, $19,
                  $20, $21, $22, $23, $24, coalesce($25, ''), $26, $27, $28, $29, $30, $31, $32, $33, $34,
-                 $35, $36, $37)
+                 $35, $36, $37, $38)
          ON CONFLICT (bureau_id, id) DO UPDATE
          SET title = excluded.title, summary = excluded.summary, article20_code = excluded.article20_code,
              item_group = excluded.item_group, office_id = excluded.office_id, channels = excluded.channels,
@@ -178,7 +179,7 @@ pub async fn keep(
              repeal_reason = excluded.repeal_reason, withdrawn_on = excluded.withdrawn_on,
              withdrawal_reason = excluded.withdrawal_reason, revoked = excluded.revoked,
              comments_from = excluded.comments_from, comments_until = excluded.comments_until,
-             attachments = excluded.attachments,
+             attachments = excluded.attachments, changed_at = excluded.changed_at,
              attachment_text = CASE WHEN excluded.withdrawn_on IS NULL THEN item.attachment_text ELSE '' END
          WHERE item.revision = excluded.revision - 1",
         item.bureau.as_str(),
@@ -220,6 +221,7 @@ pub async fn keep(
         publication.comments.map(|(from, _)| from),
         publication.comments.map(|(_, until)| until),
         Json(&publication.attachments) as _,
+        changed_at,
     )
     .execute(tx.conn())
     .await?;

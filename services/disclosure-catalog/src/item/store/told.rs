@@ -52,3 +52,17 @@ pub async fn redact(tx: &mut Tx, item: Uuid, event: Uuid, left: &str, why: &str)
     .await?;
     Ok(())
 }
+
+/// Takes away what the records of its deliveries may tell of an item.
+pub async fn empty_deliveries(tx: &mut Tx, item: Uuid) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- catalog.empty_deliveries
+         UPDATE delivery SET note = '', link = '', reason = '' WHERE bureau_id = $1 AND item_id = $2",
+        bureau.as_str(),
+        item,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -122,6 +122,10 @@ mod tests {
             "it was published on its day, and stays counted",
         ),
         (
+            "gongkai.catalog.delivery.recorded.v1",
+            "an item counts once, through however many channels it goes",
+        ),
+        (
             "gongkai.catalog.calendar.loaded.v1",
             "due days come with the events that tell of cases",
         ),

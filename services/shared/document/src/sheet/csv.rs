@@ -12,7 +12,7 @@ use super::{Fault, Limits};
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'];
 
 /// A text that no program takes for a formula when it opens a CSV.
-pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
+pub fn neutral(text: &str) -> Cow<'_, str> {
     if text.starts_with(FORMULA) {
         Cow::Owned(format!("'{text}"))
     } else {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use fault::{AT_MOST, Fault};
 pub use table::{Line, assemble};
 
-pub(crate) use csv::neutral;
+pub use csv::neutral;
 
 /// What reading a file gives: the table, and what is wrong with lines of it, which are there as far
 /// as they could be read; or why there is no table.

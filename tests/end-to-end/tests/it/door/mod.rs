@@ -21,6 +21,7 @@ macro_rules! mine {
 mod begin;
 mod day;
 mod draft;
+mod feedback;
 mod given;
 mod guess;
 mod opinion;

@@ -1,0 +1,72 @@
+//! What the catalog says (art. 12) that is published as an item: the entries that count on a day, and where the index of
+//! the published items is to be found.
+
+use chrono::NaiveDate;
+use gongkai_law::code::Code;
+
+use super::text::{Section, plainly};
+use crate::{
+    entry::{self, Entry, History},
+    site::Links,
+};
+
+const HEAD: [&str; 9] = [
+    "序号",
+    "一级事项",
+    "二级事项",
+    "公开内容（要素）",
+    "公开依据",
+    "公开时限",
+    "公开主体",
+    "公开渠道和载体",
+    "公开方式",
+];
+
+/// Its sections.
+pub fn sections(entries: &[History], links: Option<&Links>, today: NaiveDate) -> Vec<Section> {
+    let rows = entry::counting(entries, today).map(row);
+    let index = links.map_or_else(String::new, |links| {
+        format!(
+            "已经公开的政府信息的索引号、名称、内容概述、生成日期等，见{}。",
+            links.home()
+        )
+    });
+    let files = links.map_or_else(String::new, |links| {
+        format!("目录和索引的数据文件，见{}。", links.open_data())
+    });
+    vec![
+        Section::table("一、主动公开事项", &HEAD, rows),
+        Section::of("二、已公开政府信息的索引", [index, files]),
+    ]
+}
+
+fn row(entry: &Entry) -> Vec<String> {
+    let columns = &entry.columns;
+    let cell = |text: &str| {
+        if text.is_empty() {
+            "待核".to_owned()
+        } else {
+            plainly(text)
+        }
+    };
+    let elsewhere = match columns.link.as_str() {
+        "" => String::new(),
+        link => format!("（见{link}）"),
+    };
+    vec![
+        columns.serial.to_string(),
+        plainly(&columns.level1),
+        plainly(&columns.level2),
+        cell(&columns.contents),
+        cell(&columns.basis),
+        cell(&columns.time_limit),
+        cell(&columns.publisher),
+        cell(&terms(&columns.channels)) + &plainly(&elsewhere),
+        cell(columns.manner.map_or("", |manner| manner.zh())),
+    ]
+}
+
+fn terms<T: Code>(values: &[T]) -> String {
+    let terms: Vec<&str> = values.iter().map(|value| value.zh()).collect();
+    terms.join("、")
+}

@@ -1,0 +1,215 @@
+//! What the guide says (art. 12; 国办公开办函〔2017〕19号), of the data as they stand on a day.
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    article20,
+    calendar::day_zh,
+    rules::{answer_limit, extension_limit, processing_fee_exists},
+};
+
+use super::text::{Section, plainly};
+use crate::{
+    bureau::{
+        Bureau,
+        profile::{ApplicationChannel, ContactPoint, OpenedChannel, Profile},
+    },
+    site::Links,
+};
+
+/// What the guide is made of.
+pub struct Guide<'a> {
+    /// Whose it is.
+    pub bureau: &'a Bureau,
+    /// How it is reached.
+    pub profile: &'a Profile,
+    /// Its addresses; none while it has no site.
+    pub links: Option<&'a Links>,
+    /// The day.
+    pub today: NaiveDate,
+}
+
+impl Guide<'_> {
+    /// Its sections.
+    pub fn sections(&self) -> Vec<Section> {
+        vec![
+            self.classes(),
+            self.ways(),
+            self.applications(),
+            self.unit(),
+            self.remedies(),
+        ]
+    }
+
+    fn name(&self) -> &str {
+        self.bureau.name_on(self.today)
+    }
+
+    fn classes(&self) -> Section {
+        let titles: Vec<&str> = article20::ITEMS.iter().map(|item| item.title_zh).collect();
+        let groups: Vec<String> = self
+            .bureau
+            .item_groups
+            .iter()
+            .map(|group| plainly(&group.name))
+            .collect();
+        let by_group = if groups.is_empty() {
+            String::new()
+        } else {
+            format!("本机关另按业务分为：{}。", groups.join("、"))
+        };
+        Section::of(
+            "一、政府信息的分类和编排",
+            [
+                format!(
+                    "本机关主动公开的政府信息，按照《中华人民共和国政府信息公开条例》第二十条分为：{}。",
+                    titles.join("；")
+                ),
+                by_group,
+                format!(
+                    "每条政府信息编有索引号、名称、内容概述、生成日期等。索引号由机关代码、公开年份和流水号组成，如{}/{}-000001。",
+                    self.bureau.id,
+                    self.today.format("%Y")
+                ),
+            ],
+        )
+    }
+
+    fn ways(&self) -> Section {
+        let site = match self.links {
+            Some(links) => format!(
+                "主动公开的政府信息在“{}”（{}）公开，可以检索、查阅、下载。",
+                plainly(&links.site_name),
+                links.home()
+            ),
+            None if !self.profile.website.is_empty() => format!(
+                "主动公开的政府信息在网站（{}）公开，可以检索、查阅、下载。",
+                self.profile.website
+            ),
+            None => String::new(),
+        };
+        let points = self.profile.contact_points.iter();
+        let open = points.filter(|point| is_open(point, self.today));
+        let mut lines = vec![
+            site,
+            "没有主动公开的政府信息，公民、法人和其他组织可以向本机关申请获取。".to_owned(),
+        ];
+        lines.extend(open.map(place));
+        Section::of("二、政府信息的获取方式", lines)
+    }
+
+    fn applications(&self) -> Section {
+        let mut lines = vec![
+            "申请应当载明申请人的姓名或者名称、身份证明、联系方式，申请公开的政府信息的名称、文号或者便于查询的其他特征性描述，以及获取信息的方式、途径等形式要求。"
+                .to_owned(),
+        ];
+        lines.extend(self.channels());
+        lines.push(format!(
+            "本机关收到申请，能够当场答复的当场答复；不能当场答复的，自收到申请之日起{}个工作日内答复；需要延长的，延长期限最长不超过{}个工作日。",
+            answer_limit(self.today),
+            extension_limit(self.today)
+        ));
+        lines.push(if processing_fee_exists(self.today) {
+            "提供政府信息不收取费用；申请的数量、频次明显超过合理范围的，可以收取信息处理费。"
+                .to_owned()
+        } else {
+            "提供政府信息不收取费用。".to_owned()
+        });
+        Section::of("三、依申请公开", lines)
+    }
+
+    /// In person and by post applications may always come; of any other way what was announced and is open.
+    fn channels(&self) -> Vec<String> {
+        let open = |opened: &&OpenedChannel| {
+            opened.announced_on <= self.today
+                && opened.closed_on.is_none_or(|closed| closed > self.today)
+        };
+        let opened: Vec<&OpenedChannel> = self.profile.channels.iter().filter(open).collect();
+        let mut lines = Vec::new();
+        let always = [ApplicationChannel::InPerson, ApplicationChannel::Post];
+        for channel in ApplicationChannel::ALL {
+            let of = opened.iter().filter(|opened| opened.channel == *channel);
+            let mut told = of.peekable();
+            if told.peek().is_none() && always.contains(channel) {
+                lines.push(format!("{}：{}。", channel.zh(), self.at()));
+            }
+            lines.extend(told.map(|opened| {
+                format!(
+                    "{}：{}（{}公布）。",
+                    channel.zh(),
+                    plainly(opened.note.trim_end_matches('。')),
+                    day_zh(opened.announced_on)
+                )
+            }));
+        }
+        lines
+    }
+
+    /// Where applications are brought or sent.
+    fn at(&self) -> String {
+        let parts = [&self.profile.address, &self.profile.disclosure_unit];
+        let parts = parts.map(|part| plainly(part));
+        let at: Vec<&str> = parts
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        if at.is_empty() {
+            self.name().to_owned()
+        } else {
+            at.join("，")
+        }
+    }
+
+    fn unit(&self) -> Section {
+        let profile = self.profile;
+        let line = |what: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!("{what}：{}", plainly(value)),
+        };
+        Section::of(
+            "四、政府信息公开工作机构",
+            [
+                line("机构名称", &profile.disclosure_unit),
+                line("办公地址", &profile.address),
+                line("邮政编码", &profile.postcode),
+                line("办公时间", &profile.office_hours),
+                line("联系电话", &profile.telephone),
+                line("传真", &profile.fax),
+                line("电子邮箱", &profile.email),
+                line("网站", &profile.website),
+            ],
+        )
+    }
+
+    fn remedies(&self) -> Section {
+        let mut latest = self.profile.remedies.iter().rev();
+        let remedy = latest.find(|remedy| remedy.valid_from <= self.today);
+        let organs = remedy.map_or_else(String::new, |remedy| {
+            format!(
+                "行政复议机关为{}，行政诉讼由{}管辖。",
+                plainly(&remedy.reconsideration_organ),
+                plainly(&remedy.court)
+            )
+        });
+        Section::of(
+            "五、监督和救济",
+            [
+                "公民、法人或者其他组织认为本机关在政府信息公开工作中侵犯其合法权益的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报，也可以依法申请行政复议或者提起行政诉讼。"
+                    .to_owned(),
+                organs,
+            ],
+        )
+    }
+}
+
+fn is_open(point: &ContactPoint, today: NaiveDate) -> bool {
+    point.from_on.is_none_or(|from| from <= today)
+        && point.closed_on.is_none_or(|closed| closed > today)
+}
+
+fn place(point: &ContactPoint) -> String {
+    let parts = [&point.address, &point.hours, &point.telephone];
+    let parts = parts.iter().filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(|part| plainly(part)).collect();
+    format!("{}：{}。", plainly(&point.title), parts.join("，"))
+}

@@ -1,0 +1,141 @@
+//! FeedbackService: what is said, passed on.
+
+use gongkai_chassis::{
+    call::Call,
+    client::{failed, on_behalf_of},
+    db::Db,
+    error::{Error, REASON_HEADER, Result},
+    identity::Principal,
+    request::reused,
+    rpcs,
+};
+use gongkai_proto::{
+    catalog::v1::{self as proto, feedback_service_server::FeedbackService},
+    intake::v1::{
+        EnquiryByApplicant, EnquiryCategory, Submission, SubmitByApplicantRequest,
+        applicant_service_client::ApplicantServiceClient, submission::What,
+    },
+};
+use tonic::{Code, Request, Status, transport::Channel};
+
+use crate::item;
+
+/// The service asked, as callers are told when it is away.
+const INTAKE: &str = "intake";
+/// What somebody is called who does not say.
+const UNNAMED: &str = "网民";
+/// Where somebody can be reached who does not say: by number and code.
+const UNREACHED: &str = "未留联系方式，凭登记号和查询码查询";
+
+/// The service.
+pub struct Feedback {
+    db: Db,
+    intake: Option<ApplicantServiceClient<Channel>>,
+}
+
+impl Feedback {
+    /// Over this database; without a channel to intake feedback is not taken.
+    pub fn new(db: Db, intake: Option<Channel>) -> Self {
+        Self {
+            db,
+            intake: intake.map(ApplicantServiceClient::new),
+        }
+    }
+
+    async fn give(
+        &self,
+        request: &Request<proto::GiveFeedbackRequest>,
+    ) -> Result<proto::GiveFeedbackResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        let request_id = call.unguessable_request_id();
+        let id = call.fields.id("item_id", &body.item_id);
+        let content: String = call.fields.text("content", &body.content, 1, 3000);
+        let name: String = call.fields.name("name", &body.name, 0, 200);
+        let contact: String = call.fields.line("contact", &body.contact, 0, 200);
+        if !body.consent && !(name.is_empty() && contact.is_empty()) {
+            call.fields.wrong(
+                "consent",
+                "填写姓名或者联系方式的，须同意本机关为办理该意见使用",
+                "required with name or contact: they are used to handle this",
+            );
+        }
+        call.checked(Some(()))?;
+        let mut tx = self.db.begin_wide("catalog.give_feedback").await?;
+        let item = item::find(&mut tx, call.bureau(), id).await?;
+        drop(tx);
+        if item.withdrawn.is_some() {
+            return Err(Error::state_forbids("withdrawn", "已撤回").next(
+                "Put a question about it to the bureau.",
+                "该信息已经撤回；如有疑问，请向本机关咨询。",
+            ));
+        }
+        // What never changes: a repetition says the same.
+        let about = format!(
+            "【对已公开信息的意见】索引号：{}，信息标识：{id}",
+            item.index_number
+        );
+        let given = |said: String, unsaid: &str| {
+            if said.is_empty() {
+                unsaid.to_owned()
+            } else {
+                said
+            }
+        };
+        let enquiry = EnquiryByApplicant {
+            category: EnquiryCategory::Consultation.into(),
+            name: given(name, UNNAMED),
+            contact: given(contact, UNREACHED),
+            content: format!("{about}\n{content}"),
+        };
+        let passed_on = SubmitByApplicantRequest {
+            request_id,
+            bureau_id: body.bureau_id.clone(),
+            submission: Some(Submission {
+                what: Some(What::Enquiry(enquiry)),
+            }),
+            draft: None,
+        };
+        self.pass_on(&call.scope.principal, passed_on).await
+    }
+
+    /// In the name of who calls: it is for the public that intake takes it.
+    async fn pass_on(
+        &self,
+        caller: &Principal,
+        request: SubmitByApplicantRequest,
+    ) -> Result<proto::GiveFeedbackResponse> {
+        let away = || Error::unavailable(INTAKE, "no address is set");
+        let mut intake = self.intake.clone().ok_or_else(away)?;
+        let request_id = request.request_id.clone();
+        let answer = intake
+            .submit_by_applicant(on_behalf_of(caller, request))
+            .await
+            .map_err(|status| refused(status, &request_id))?
+            .into_inner();
+        let key = answer.key.unwrap_or_default();
+        Ok(proto::GiveFeedbackResponse {
+            enquiry_number: key.number,
+            query_code: key.query_code,
+        })
+    }
+}
+
+/// What intake's refusal means to the reader.
+fn refused(status: Status, request_id: &str) -> Error {
+    let reason = status.metadata().get(REASON_HEADER);
+    if reason.is_some_and(|reason| reason == "REQUEST_ID_REUSED") {
+        return reused(request_id);
+    }
+    match status.code() {
+        // Why, intake says in words of its own: for instance that another bureau has succeeded this one.
+        Code::FailedPrecondition => {
+            Error::state_forbids("not taken by the bureau", "该机关目前不受理").because(status)
+        }
+        _ => failed(INTAKE, status),
+    }
+}
+
+rpcs! { FeedbackService for Feedback:
+    give_feedback => give(GiveFeedbackRequest) -> GiveFeedbackResponse;
+}

@@ -1,0 +1,269 @@
+//! SiteService: proto to files.
+
+use std::{io, sync::Arc, time::Duration};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use gongkai_chassis::{
+    db::{Db, Tx},
+    error::{Error, Reason, Result},
+    fields::Fields,
+    identity::BureauId,
+    page::Paging,
+    rpcs,
+};
+use gongkai_proto::catalog::v1::{self as proto, site_service_server::SiteService};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
+use tonic::Request;
+
+use super::{
+    SiteSettings,
+    atom::{self, Page},
+    dcat::Data,
+    links::{Links, days_of},
+    message::{ATOM, CSV, JSON_LD, XML, representation},
+    sitemap,
+    store::{self, Place, Published},
+    table,
+};
+use crate::{
+    bureau::{
+        self, Bureau,
+        profile::{self, Profile},
+    },
+    entry::{self, Entry, History},
+    item::article20_code,
+};
+
+/// How long somebody waits for a place.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The service.
+pub struct Site {
+    db: Db,
+    settings: SiteSettings,
+    /// Places for reads of much.
+    costly: Arc<Semaphore>,
+}
+
+/// A bureau that has a site, in a transaction that sees what is public.
+struct Of<'a> {
+    tx: Tx,
+    bureau: Bureau,
+    profile: Profile,
+    links: Links,
+    today: NaiveDate,
+    _place: SemaphorePermit<'a>,
+}
+
+impl Site {
+    /// Over this database.
+    pub fn new(db: Db, settings: SiteSettings) -> Self {
+        // Half of the connections for reads across bureaus: the other half is for people who wait.
+        let costly = usize::try_from(db.wide_connections() / 2).unwrap_or_default();
+        Self {
+            db,
+            settings,
+            costly: Arc::new(Semaphore::new(costly.max(1))),
+        }
+    }
+
+    async fn of(&self, name: &'static str, bureau: &BureauId) -> Result<Of<'_>> {
+        let place = timeout(PATIENCE, self.costly.acquire()).await;
+        let place = place.map_err(|_| Error::new(Reason::Overloaded))?;
+        let place = place.map_err(Error::internal)?;
+        let mut tx = self.db.begin_wide(name).await?;
+        let registered = bureau::find(&mut tx, bureau).await?;
+        let profile = profile::find(&mut tx, bureau).await?.profile;
+        let today = self.db.clocks.civil.today();
+        let links = Links::of(&self.settings.path, bureau, &profile, today);
+        let links = links.ok_or_else(|| {
+            Error::state_forbids("of a bureau without a site", "该机关尚未登记网站标识").next(
+                "Enter the name and the domain of its site in the bureau's profile (site_identities).",
+                "请先在机关资料中登记网站名称和域名。",
+            )
+        })?;
+        Ok(Of {
+            tx,
+            bureau: registered,
+            profile,
+            links,
+            today,
+            _place: place,
+        })
+    }
+
+    async fn feed(
+        &self,
+        request: &Request<proto::GetAtomFeedRequest>,
+    ) -> Result<proto::GetAtomFeedResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let article20 = match body.article20_code {
+            0 => None,
+            code => article20_code(&mut fields, code),
+        };
+        let list = format!("feed/{bureau}/{article20:?}");
+        let paging = Paging::<Place>::read(&mut fields, list, 0, &body.page_token);
+        fields.done()?;
+        let mut of = self.of("catalog.get_atom_feed", &bureau).await?;
+        let after = paging.after.as_ref();
+        let rows =
+            store::changed_last(&mut of.tx, &bureau, article20, after, paging.limit()).await?;
+        let (rows, next) = paging.page(rows, |row| Place(row.changed_at, row.id))?;
+        let made = atom::write(&Page {
+            bureau: &of.bureau,
+            links: &of.links,
+            article20,
+            items: &rows,
+            page: &body.page_token,
+            next: &next,
+            today: of.today,
+        });
+        let changed_at = rows.first().map(|row: &Published| row.changed_at);
+        Ok(proto::GetAtomFeedResponse {
+            representation: file(made, ATOM, changed_at, &body.if_none_match)?,
+        })
+    }
+
+    async fn map(
+        &self,
+        request: &Request<proto::GetSitemapRequest>,
+    ) -> Result<proto::GetSitemapResponse> {
+        let body = request.get_ref();
+        let (fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        fields.done()?;
+        let mut of = self.of("catalog.get_sitemap", &bureau).await?;
+        let years = store::years(&mut of.tx, &bureau).await?;
+        let parts = sitemap::parts(years.iter().map(|year| year.items).sum());
+        let part = part("part", body.part, parts.max(1))?;
+        let made = if body.part == 0 && parts > 1 {
+            sitemap::index(&of.links, parts)
+        } else {
+            let rows = store::ids(&mut of.tx, &bureau, slice(part, sitemap::PART)).await?;
+            sitemap::pages(&of.links, &rows)
+        };
+        let changed_at = years.iter().map(|year| year.changed_at).max();
+        Ok(proto::GetSitemapResponse {
+            representation: file(made, XML, changed_at, &body.if_none_match)?,
+        })
+    }
+
+    async fn open_data(
+        &self,
+        request: &Request<proto::GetOpenDataRequest>,
+    ) -> Result<proto::GetOpenDataResponse> {
+        let body = request.get_ref();
+        let (fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        fields.done()?;
+        let mut of = self.of("catalog.get_open_data", &bureau).await?;
+        let years = store::years(&mut of.tx, &bureau).await?;
+        let histories = entry::all(&mut of.tx, &bureau).await?;
+        let data = Data {
+            bureau: &of.bureau,
+            profile: &of.profile,
+            links: &of.links,
+            licence: self.settings.licence.as_deref(),
+            entries_changed: changed(&histories),
+            years: &years,
+            today: of.today,
+        };
+        let made = serde_json::to_vec_pretty(&data.describe()).map_err(Error::internal)?;
+        let changed_at = data.changed_at();
+        let sent = representation(made, JSON_LD, changed_at, &body.if_none_match);
+        Ok(proto::GetOpenDataResponse {
+            representation: Some(sent),
+        })
+    }
+
+    async fn open_entries(
+        &self,
+        request: &Request<proto::ExportOpenEntriesRequest>,
+    ) -> Result<proto::ExportOpenEntriesResponse> {
+        let body = request.get_ref();
+        let (fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        fields.done()?;
+        let mut of = self.of("catalog.export_open_entries", &bureau).await?;
+        let histories = entry::all(&mut of.tx, &bureau).await?;
+        let counting: Vec<&Entry> = entry::counting(&histories, of.today).collect();
+        let made = table::entries(&counting)?;
+        let sent = representation(made, CSV, changed(&histories), &body.if_none_match);
+        Ok(proto::ExportOpenEntriesResponse {
+            representation: Some(sent),
+        })
+    }
+
+    async fn open_items(
+        &self,
+        request: &Request<proto::ExportOpenItemsRequest>,
+    ) -> Result<proto::ExportOpenItemsResponse> {
+        let body = request.get_ref();
+        let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
+        let days = days_of(body.year);
+        if days.is_none() {
+            fields.wrong("year", "不是有效的年份", "no year");
+        }
+        let days = fields.done_with(days)?;
+        let mut of = self.of("catalog.export_open_items", &bureau).await?;
+        let years = store::years(&mut of.tx, &bureau).await?;
+        let year = years.iter().find(|year| year.year == body.year);
+        let items = year.map_or(0, |year| year.items);
+        let parts = u32::try_from(items.div_ceil(u64::from(table::PART))).unwrap_or(u32::MAX);
+        let part = part("part", body.part, parts.max(1))?;
+        let rows = store::of_days(&mut of.tx, &bureau, days, slice(part, table::PART)).await?;
+        let made = table::items(&of.bureau, &of.links, &rows, of.today)?;
+        let changed_at = year.map(|year| year.changed_at);
+        let sent = representation(made, CSV, changed_at, &body.if_none_match);
+        Ok(proto::ExportOpenItemsResponse {
+            representation: Some(sent),
+        })
+    }
+}
+
+/// The part that is asked for, of so many.
+fn part(field: &str, asked: i32, parts: u32) -> Result<u32> {
+    let asked = u32::try_from(asked).map(|part| part.max(1));
+    let asked = asked.ok().filter(|part| *part <= parts);
+    let mut fields = Fields::default();
+    if asked.is_none() {
+        fields.wrong(field, &format!("应为1至{parts}"), &format!("1 to {parts}"));
+    }
+    fields.done_with(asked)
+}
+
+/// How many rows stand before a part, and how many in it.
+fn slice(part: u32, size: u32) -> (i64, i64) {
+    let before = i64::from(part.saturating_sub(1)) * i64::from(size);
+    (before, i64::from(size))
+}
+
+/// When any of these entries changed last.
+fn changed(histories: &[History]) -> Option<DateTime<Utc>> {
+    let versions = histories.iter().flat_map(History::versions);
+    versions.map(|version| version.changed_at).max()
+}
+
+fn file(
+    made: io::Result<Vec<u8>>,
+    media_type: &str,
+    changed_at: Option<DateTime<Utc>>,
+    if_none_match: &str,
+) -> Result<Option<proto::Representation>> {
+    let made = made.map_err(Error::internal)?;
+    Ok(Some(representation(
+        made,
+        media_type,
+        changed_at,
+        if_none_match,
+    )))
+}
+
+rpcs! { SiteService for Site:
+    get_atom_feed => feed(GetAtomFeedRequest) -> GetAtomFeedResponse;
+    get_sitemap => map(GetSitemapRequest) -> GetSitemapResponse;
+    get_open_data => open_data(GetOpenDataRequest) -> GetOpenDataResponse;
+    export_open_entries => open_entries(ExportOpenEntriesRequest) -> ExportOpenEntriesResponse;
+    export_open_items => open_items(ExportOpenItemsRequest) -> ExportOpenItemsResponse;
+}

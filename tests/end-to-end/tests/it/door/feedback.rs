@@ -1,0 +1,94 @@
+//! What a reader says of a published item becomes an enquiry, once.
+
+use gongkai_proto::{
+    catalog::v1::{self as catalog, GiveFeedbackRequest},
+    intake::v1::{self as intake, CaseKey, CaseKind, MyStage},
+};
+use tonic_types::StatusExt as _;
+
+use super::{long, public, seen};
+use crate::{
+    office::{BUREAU, Office},
+    support::assert_refused,
+};
+
+/// What the bureau has published.
+async fn published(office: &Office) -> catalog::Item {
+    let request = catalog::PublishItemRequest {
+        request_id: "feedback item".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        title: "行政检查事项清单".to_owned(),
+        article20_code: 13,
+        group: "safety".to_owned(),
+        office_id: "safety".to_owned(),
+        formed_on: "2024-03-01".to_owned(),
+        channels: vec![catalog::Channel::Website.into()],
+        ..catalog::PublishItemRequest::default()
+    };
+    let mut items = office.staff.reviewer.items();
+    let answer = items.publish_item(request).await.unwrap().into_inner();
+    answer.item.unwrap()
+}
+
+#[tokio::test]
+async fn what_a_reader_says_of_an_item_becomes_an_enquiry_once() {
+    let office = Office::open("2024-03-05").await;
+    let item = published(&office).await;
+    let reader = public(&office);
+    let request = GiveFeedbackRequest {
+        request_id: long("feedback"),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.id.clone(),
+        content: "第三项的依据已经废止".to_owned(),
+        name: "李某某".to_owned(),
+        contact: "13800000000".to_owned(),
+        consent: true,
+    };
+    let answer = reader.feedback().give_feedback(request.clone()).await;
+    let answer = answer.unwrap().into_inner();
+    let again = reader.feedback().give_feedback(request.clone()).await;
+    assert_eq!(again.unwrap().into_inner(), answer);
+    let other = GiveFeedbackRequest {
+        content: "另一条意见".to_owned(),
+        ..request.clone()
+    };
+    let status = reader.feedback().give_feedback(other).await.unwrap_err();
+    assert_refused(&status, tonic::Code::AlreadyExists, "REQUEST_ID_REUSED");
+
+    let key = CaseKey {
+        kind: CaseKind::Enquiry.into(),
+        number: answer.enquiry_number.clone(),
+        query_code: answer.query_code,
+    };
+    assert_eq!(seen(&reader, &key).await.stage(), MyStage::InHand);
+    let listed = intake::ListEnquiriesRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..intake::ListEnquiriesRequest::default()
+    };
+    let mut clerk = office.staff.clerk.enquiries();
+    let listed = clerk.list_enquiries(listed).await.unwrap().into_inner();
+    let [enquiry] = &listed.enquiries[..] else {
+        panic!("{} enquiries", listed.enquiries.len())
+    };
+    assert_eq!(enquiry.number, answer.enquiry_number);
+    let asked = intake::GetEnquiryRequest {
+        bureau_id: BUREAU.to_owned(),
+        enquiry_id: enquiry.id.clone(),
+    };
+    let told = clerk.get_enquiry(asked).await.unwrap().into_inner();
+    let content = told.enquiry.unwrap().content;
+    for said in [&item.index_number, &item.id, "第三项的依据已经废止"] {
+        assert!(content.contains(said), "{said} is not in {content}");
+    }
+
+    office.suite.kill("intake");
+    let request = GiveFeedbackRequest {
+        request_id: long("feedback 2"),
+        ..request
+    };
+    let status = reader.feedback().give_feedback(request).await.unwrap_err();
+    assert_refused(&status, tonic::Code::Unavailable, "UNAVAILABLE");
+    assert!(status.get_details_retry_info().is_some());
+    office.suite.restart("intake").await.unwrap();
+    office.close().await;
+}
