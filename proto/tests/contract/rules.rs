@@ -23,7 +23,7 @@ const UNPAGED: &[(&str, &str)] = &[
         "bounded: one row per year",
     ),
     (
-        "gongkai.catalog.v1.ItemService.ListPublishedMatches",
+        "gongkai.catalog.v1.SearchService.ListPublishedMatches",
         "bounded: the best 20, in no order that goes on",
     ),
     (

@@ -21,6 +21,7 @@ use gongkai_proto::{
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
         staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
+        view_service_server::ViewServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
 };
@@ -35,6 +36,7 @@ pub mod item;
 pub mod outreach;
 pub mod proposal;
 pub mod search;
+pub mod view;
 
 /// Migrations of the catalog's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -48,6 +50,8 @@ pub const MIGRATORS: &[Named] = &[
 
 /// How often it is looked what is to be published.
 const WATCH: Duration = Duration::from_secs(10);
+/// How often it is looked what is to be forgotten, and whether the search index is right.
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// Configuration of `disclosure-catalog serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -90,6 +94,23 @@ pub async fn run(
         async move { item::look(&db).await }
     });
 
+    let compared = finder.clone();
+    process.timer("search comparison", SWEEP, move || {
+        compared.ask_comparison();
+        std::future::ready(())
+    });
+    let swept = db.clone();
+    process.timer("missed searches", SWEEP, move || {
+        let db = swept.clone();
+        async move { search::forget(&db).await }
+    });
+    let views = view::Views::new(db.clone());
+    let counting = views.clone().run(process.background());
+    process.spawn("views", async move {
+        counting.await;
+        Ok(())
+    });
+
     let workers = gongkai_document::Settings::new(config.paper, None);
     let sheets = entry::Sheets::new(gongkai_document::Papers::new(workers));
 
@@ -107,7 +128,7 @@ pub async fn run(
         .add_service(UpdateDutyServiceServer::new(duty::UpdateDuties::new(
             db.clone(),
         )))
-        .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
+        .add_service(ItemServiceServer::new(item::Items::new(db.clone(), views)))
         .add_service(ItemWorkServiceServer::new(item::ItemWork::new(db.clone())))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
@@ -122,6 +143,7 @@ pub async fn run(
         .add_service(StaffServiceServer::new(bureau::staff::Directory::new(
             db.clone(),
         )))
+        .add_service(ViewServiceServer::new(view::ViewReads::new(db.clone())))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));
     process.serve(routes, listening).await
 }

@@ -27,7 +27,7 @@ mod version;
 pub use grpc::Bureaus;
 pub use message::message;
 pub use state::{Bureau, ItemGroup, Office, Succession};
-pub use store::lock;
+pub use store::{lock, of_ids};
 
 /// A registered bureau: of any id in a transaction across bureaus, else the transaction's own.
 /// `BUREAU_UNKNOWN` if there is none.

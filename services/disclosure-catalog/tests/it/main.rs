@@ -19,3 +19,4 @@ mod proposal;
 mod search;
 mod staff;
 mod tenancy;
+mod views;

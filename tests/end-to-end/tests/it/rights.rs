@@ -198,7 +198,7 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.UpdateDutyService.ListEntryFreshness"
         | "catalog.v1.ItemService.GetItem"
         | "catalog.v1.ItemService.ListItems"
-        | "catalog.v1.ItemService.ListPublishedMatches"
+        | "catalog.v1.SearchService.ListPublishedMatches"
         | "catalog.v1.SearchService.SearchItems"
         | "feed.v1.FeedService.ListStreams" => vec![(named(&[]), Reach::Everybody)],
         _ => vec![(named(&[]), Reach::Bureau)],
