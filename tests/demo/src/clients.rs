@@ -8,8 +8,10 @@ use gongkai_proto::{
         bureau_service_client::BureauServiceClient,
         bureau_setting_service_client::BureauSettingServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
-        item_service_client::ItemServiceClient, outreach_service_client::OutreachServiceClient,
-        proposal_service_client::ProposalServiceClient, staff_service_client::StaffServiceClient,
+        item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
+        outreach_service_client::OutreachServiceClient,
+        proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
+        staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
     },
     feed::v1::feed_service_client::FeedServiceClient,
@@ -101,6 +103,10 @@ clients! {
     update_duties: catalog => UpdateDutyServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
+    /// Items on their way to the public.
+    item_works: catalog => ItemWorkServiceClient;
+    /// The search.
+    search: catalog => SearchServiceClient;
     /// Outreach.
     outreach: catalog => OutreachServiceClient;
     /// Proposals to publish.
