@@ -27,7 +27,7 @@ const UNPAGED: &[(&str, &str)] = &[
         "bounded: a version has at most 20",
     ),
     (
-        "gongkai.catalog.v1.ItemService.ListPublishedMatches",
+        "gongkai.catalog.v1.SearchService.ListPublishedMatches",
         "bounded: the best 20, in no order that goes on",
     ),
     (

@@ -32,6 +32,7 @@ use gongkai_proto::{
         proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
         site_service_server::SiteServiceServer, staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
+        view_service_server::ViewServiceServer,
     },
     feed::v1::feed_service_server::FeedServiceServer,
 };
@@ -50,6 +51,7 @@ pub mod outreach;
 pub mod proposal;
 pub mod search;
 pub mod site;
+pub mod view;
 
 /// Migrations of the catalog's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -63,6 +65,8 @@ pub const MIGRATORS: &[Named] = &[
 
 /// How often it is looked what is to be published, and who succeeds whom.
 const WATCH: Duration = Duration::from_secs(10);
+/// How often it is looked what is to be forgotten, and whether the search index is right.
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// How often it is looked who is to be reminded of a duty to publish. Days change once a day.
 const REMIND: Duration = Duration::from_mins(5);
@@ -150,6 +154,23 @@ pub async fn run(
         async move { duty::look(&db).await }
     });
 
+    let compared = finder.clone();
+    process.timer("search comparison", SWEEP, move || {
+        compared.ask_comparison();
+        std::future::ready(())
+    });
+    let swept = db.clone();
+    process.timer("missed searches", SWEEP, move || {
+        let db = swept.clone();
+        async move { search::forget(&db).await }
+    });
+    let views = view::Views::new(db.clone());
+    let counting = views.clone().run(process.background());
+    process.spawn("views", async move {
+        counting.await;
+        Ok(())
+    });
+
     let workers = gongkai_document::Settings::new(config.paper, None);
     let papers = gongkai_document::Papers::new(workers);
     let sheets = entry::Sheets::new(papers.clone());
@@ -198,12 +219,15 @@ pub async fn run(
             db.clone(),
         )))
         .add_service(PromiseServiceServer::new(duty::Promises::new(db.clone())))
-        .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
+        .add_service(ItemServiceServer::new(item::Items::new(
+            db.clone(),
+            views.clone(),
+        )))
         .add_service(ItemWorkServiceServer::new(item::ItemWork::new(
             files.clone(),
         )))
         .add_service(ItemAttachmentServiceServer::new(
-            item::ItemAttachments::new(files),
+            item::ItemAttachments::new(files, views),
         ))
         .add_service(ItemCommentServiceServer::new(item::ItemComments::new(
             db.clone(),
@@ -243,6 +267,7 @@ pub async fn run(
             db.clone(),
             intake,
         )))
+        .add_service(ViewServiceServer::new(view::ViewReads::new(db.clone())))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));
     process.serve(routes, listening).await
 }

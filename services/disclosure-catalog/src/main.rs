@@ -1,6 +1,7 @@
 //! The disclosure-catalog service. `disclosure-catalog --help` documents all of its configuration.
 
 use clap::{Parser, Subcommand};
+use disclosure_catalog::search;
 use gongkai_chassis::{config::Migrate, ids::Ids, migrate, process::stop_on_signal};
 use gongkai_journal::redact::{self, Redact};
 
@@ -20,6 +21,8 @@ enum Command {
     Migrate(Migrate),
     /// Take the free text out of an event, for ever.
     Redact(Redact),
+    /// Compare the search index in a folder with what is public.
+    CompareSearch(search::Check),
 }
 
 #[tokio::main]
@@ -35,5 +38,6 @@ async fn main() -> anyhow::Result<()> {
         }
         Command::Migrate(config) => migrate::run(&config, disclosure_catalog::MIGRATORS).await,
         Command::Redact(act) => Ok(redact::run("catalog", act).await?),
+        Command::CompareSearch(config) => search::check(config, search::PAUSE).await,
     }
 }

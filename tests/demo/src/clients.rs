@@ -9,6 +9,7 @@ use gongkai_proto::{
         bureau_setting_service_client::BureauSettingServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
         feedback_service_client::FeedbackServiceClient, item_service_client::ItemServiceClient,
+        item_work_service_client::ItemWorkServiceClient,
         outreach_service_client::OutreachServiceClient,
         promise_service_client::PromiseServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
@@ -106,6 +107,8 @@ clients! {
     promises: catalog => PromiseServiceClient;
     /// Items.
     items: catalog => ItemServiceClient;
+    /// Items on their way to the public.
+    item_works: catalog => ItemWorkServiceClient;
     /// What readers say of items.
     feedback: catalog => FeedbackServiceClient;
     /// Outreach.

@@ -12,11 +12,13 @@ mod lists;
 mod overload;
 mod pgbench;
 mod proxy;
+mod publish;
 mod python;
 mod read;
 mod report;
 mod round_trips;
 mod run;
+mod search;
 mod side;
 mod stats;
 mod table;
@@ -48,8 +50,10 @@ const LIMIT: Duration = Duration::from_mins(45);
 /// and fdatasync on the same disk; round trips to PostgreSQL; and the delay until submissions count in
 /// reporting. Takes about eight minutes, twice that with another checkout; run nothing else meanwhile.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    only: Option<Only>,
     /// One JSON document on standard output instead of the table.
     #[arg(long)]
     json: bool,
@@ -64,6 +68,15 @@ struct Arguments {
     /// million in the tables. Takes about ten minutes.
     #[arg(long, conflicts_with_all = ["json", "against", "rounds"])]
     lists: bool,
+}
+
+/// What is measured instead.
+#[derive(clap::Subcommand)]
+enum Only {
+    /// The search over a million items, beside PostgreSQL's. Takes about twenty minutes.
+    Search(search::Size),
+    /// How soon an item is public, and found.
+    Publish(publish::Size),
 }
 
 #[tokio::main]
@@ -84,6 +97,15 @@ async fn main() -> anyhow::Result<()> {
     let servers =
         PrivateServers::start(None, Durability::Full, |message: &str| say(message)).await?;
     let measured = async {
+        match &arguments.only {
+            Some(Only::Search(size)) => {
+                return search::run(servers.servers(), size).await.map(|()| None);
+            }
+            Some(Only::Publish(size)) => {
+                return publish::run(servers.servers(), size).await.map(|()| None);
+            }
+            None => {}
+        }
         if arguments.lists {
             return lists::run(servers.servers()).await.map(|()| None);
         }

@@ -27,7 +27,7 @@ mod version;
 pub use grpc::Bureaus;
 pub use message::message;
 pub use state::{Bureau, ItemGroup, Office, Succession};
-pub use store::{ids, lock};
+pub use store::{ids, lock, of_ids};
 
 /// Learns who succeeds whom, for all calls of this instance. What fails is logged and tried again soon.
 pub async fn learn_successions(db: &Db) {

@@ -145,6 +145,26 @@ pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Option<Versioned>> {
     .transpose()
 }
 
+/// Those of these bureaus that are registered, in any order; in a transaction across bureaus.
+pub async fn of_ids(tx: &mut Tx, ids: &[String]) -> Result<Vec<Bureau>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "-- catalog.bureaus_of_ids
+         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by
+         FROM bureau JOIN LATERAL (
+             SELECT * FROM bureau_version WHERE bureau_id = bureau.id ORDER BY version DESC LIMIT 1
+         ) AS in_force ON true
+         WHERE id = ANY($1)",
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let bureaus = rows
+        .into_iter()
+        .map(|row| Ok(Versioned::try_from(row)?.bureau));
+    bureaus.collect()
+}
+
 /// The bureau and all above it, itself first; empty if it is not registered. No bureau stands above itself,
 /// and no line is as long as the limit, which only keeps a fault of ours from going on for ever.
 pub async fn chain(tx: &mut Tx, id: &BureauId) -> Result<Vec<String>> {

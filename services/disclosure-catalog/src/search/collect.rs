@@ -55,7 +55,7 @@ pub struct Found {
 /// What is collected.
 #[derive(Debug, Clone, Copy)]
 pub struct Pass {
-    /// At most so many.
+    /// At most so many: those of a page, and one more.
     pub most: usize,
     /// Only what follows this place.
     pub after: Option<Place>,
@@ -81,7 +81,7 @@ pub struct Part {
     by_bureau: Vec<u64>,
     by_office: Vec<u64>,
     by_article20: Vec<u64>,
-    by_year: BTreeMap<u64, u64>,
+    by_year: Vec<u64>,
 }
 
 fn missing(field: &str) -> tantivy::TantivyError {
@@ -108,7 +108,7 @@ impl Collector for Pass {
             by_bureau: Vec::new(),
             by_office: Vec::new(),
             by_article20: Vec::new(),
-            by_year: BTreeMap::new(),
+            by_year: Vec::new(),
         })
     }
 
@@ -184,7 +184,7 @@ impl SegmentCollector for Part {
             &mut self.by_article20,
             self.article20.first(doc).unwrap_or_default(),
         );
-        *self.by_year.entry(day / 10_000).or_default() += 1;
+        count(&mut self.by_year, day / 10_000);
         let place = Place {
             // Scores are sums of small whole numbers, which a float holds as they are.
             score: whole(score),
@@ -216,11 +216,7 @@ impl SegmentCollector for Part {
                 bureaus: named(&self.bureau, &self.by_bureau)?,
                 offices: named(&self.office, &self.by_office)?,
                 article20: numbers(&self.by_article20),
-                years: self
-                    .by_year
-                    .iter()
-                    .map(|(year, count)| (year.to_string(), *count))
-                    .collect(),
+                years: numbers(&self.by_year),
             },
             best: self
                 .best
@@ -231,11 +227,12 @@ impl SegmentCollector for Part {
     }
 }
 
+/// A score as the whole number it is.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a sum of small whole numbers"
 )]
-fn whole(score: Score) -> u64 {
+pub fn whole(score: Score) -> u64 {
     score.round().max(0.0) as u64
 }

@@ -1,9 +1,12 @@
 //! The index follows the journal.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -12,11 +15,13 @@ use gongkai_chassis::{
     error::{Error, Result},
 };
 use gongkai_journal::tail;
-use tokio::task::spawn_blocking;
+use tokio::{task::spawn_blocking, time::Instant};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
+    check::PAUSE as PAUSE_OF_LOOKS,
+    compare::{Difference, look},
     index::{Change, Index, Reached},
     store,
 };
@@ -25,8 +30,12 @@ use super::{
 const PAUSE: Duration = Duration::from_millis(500);
 /// After a failure.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
-/// Events that one commit takes at most.
+/// Events that are taken at once.
 const BATCH: u32 = 2000;
+/// So much of a long way is not gone again after an outage.
+const COMMIT: Duration = Duration::from_secs(20);
+/// What differs is counted under this name.
+const DIFFERENCES: &str = "search index";
 /// What events of items begin with.
 const OF_ITEMS: &str = "gongkai.catalog.item.";
 
@@ -37,14 +46,23 @@ pub struct Finder {
     folder: Option<PathBuf>,
     /// Once it is complete up to where the journal ended when it was opened.
     ready: Arc<RwLock<Option<Arc<Index>>>>,
+    /// Somebody asked for a comparison of index and table.
+    asked: Arc<AtomicBool>,
 }
 
 /// An index being brought up to date.
 struct Following {
     index: Arc<Index>,
+    /// Up to where events are taken.
     reached: Reached,
+    /// When the last changes were committed.
+    committed: Instant,
+    /// Some are not.
+    has_changes: bool,
     /// A change could not be made: it is to be opened again.
     is_broken: bool,
+    /// What differed from the table, and when it is looked at again.
+    differed: Option<(Instant, HashSet<Difference>)>,
 }
 
 impl Finder {
@@ -54,6 +72,7 @@ impl Finder {
             db,
             folder,
             ready: Arc::default(),
+            asked: Arc::default(),
         }
     }
 
@@ -103,13 +122,14 @@ impl Finder {
             self.open(epoch).await?
         };
         // While the database does not answer, searches go on in what is there.
-        let caught_up = self.catch_up(&mut current, end).await;
-        if caught_up.is_ok() {
+        let mut done = self.catch_up(&mut current, end).await;
+        if done.is_ok() {
             current.index.is_complete_to(current.reached.position);
             self.set(Some(Arc::clone(&current.index)));
+            done = self.compare(&mut current).await;
         }
         *following = Some(current);
-        caught_up
+        done
     }
 
     async fn open(&self, epoch: String) -> Result<Following> {
@@ -119,16 +139,21 @@ impl Finder {
         Ok(Following {
             index: Arc::new(index),
             reached,
+            committed: Instant::now(),
+            has_changes: false,
             is_broken: false,
+            differed: None,
         })
     }
 
-    /// Takes all events until none is left; `end` is a position up to which all can be seen.
+    /// Takes all events until none is left; `end` is a position up to which all can be seen. What is taken on a long
+    /// way is committed now and then: each commit makes a part of the index that must be merged with others.
     async fn catch_up(&self, following: &mut Following, end: u64) -> Result<()> {
         loop {
             let from = following.reached.position;
             let events = tail::public_after(&self.db, from, BATCH).await?;
             let Some(last) = events.last().map(|event| event.position) else {
+                following.commit().await?;
                 following.reached.position = from.max(end);
                 return Ok(());
             };
@@ -140,22 +165,111 @@ impl Finder {
                     items.entry((event.bureau_id, id)).or_insert(event.position);
                 }
             }
-            let mut reached = following.reached.clone();
-            reached.position = last;
-            if !items.is_empty() {
-                let documents = store::documents(&self.db, &items).await?;
-                let changes = documents.into_iter().map(|(id, document)| {
-                    document.map_or(Change::Gone(id), |document| Change::Put(Box::new(document)))
-                });
-                let changes = changes.collect();
-                let (index, complete) = (Arc::clone(&following.index), reached.clone());
-                let applied = spawn_blocking(move || index.apply(changes, &complete)).await;
-                let applied = applied.map_err(Error::internal);
-                let applied = applied.and_then(|applied| applied.map_err(Error::internal));
-                following.is_broken = applied.is_err();
-                applied?;
+            self.take(following, items).await?;
+            following.reached.position = last;
+            if following.committed.elapsed() >= COMMIT {
+                following.commit().await?;
             }
-            following.reached = reached;
         }
+    }
+
+    /// Takes of items, each published at a position of the journal, what the table says of them now.
+    async fn take(
+        &self,
+        following: &mut Following,
+        items: HashMap<(String, Uuid), u64>,
+    ) -> Result<()> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let documents = store::documents(&self.db, items).await?;
+        let changes = documents.into_iter().map(|(id, document)| {
+            document.map_or(Change::Gone(id), |document| Change::Put(Box::new(document)))
+        });
+        let changes = changes.collect();
+        following.has_changes = true;
+        following.change(move |index| index.change(changes)).await
+    }
+
+    /// Compares index and table soon.
+    pub fn ask_comparison(&self) {
+        self.asked.store(true, Ordering::Relaxed);
+    }
+
+    /// Compares index and table if that is asked for, and again a little later if they differ: what has just been published
+    /// differs for a moment, and what differs twice in the same way is a fault, and is mended.
+    async fn compare(&self, following: &mut Following) -> Result<()> {
+        let before = match following.differed.take() {
+            Some((at, before)) if Instant::now() < at => {
+                following.differed = Some((at, before));
+                return Ok(());
+            }
+            Some((_, before)) => before,
+            None if self.asked.swap(false, Ordering::Relaxed) => HashSet::new(),
+            None => return Ok(()),
+        };
+        let (searcher, fields) = following.index.to_read();
+        let found = look(self.db.events(), searcher, fields).await?;
+        if before.is_empty() {
+            let differed: HashSet<_> = found.into_iter().collect();
+            following.differed =
+                (!differed.is_empty()).then(|| (Instant::now() + PAUSE_OF_LOOKS, differed));
+            return Ok(());
+        }
+        let again = found.into_iter().filter(|one| before.contains(one));
+        let again: Vec<Difference> = again.collect();
+        if again.is_empty() {
+            return Ok(());
+        }
+        self.db.meters().differences(DIFFERENCES, again.len());
+        tracing::error!(
+            differences = again.len(),
+            bureau = again.first().map(|one| one.bureau.as_str()),
+            "the search index does not hold what is public and is mended"
+        );
+        self.mend(following, again).await
+    }
+
+    /// Takes anew what the table says of these items.
+    async fn mend(&self, following: &mut Following, differences: Vec<Difference>) -> Result<()> {
+        for some in differences.chunks(usize::try_from(BATCH).unwrap_or(1)) {
+            let items = some.iter().map(|one| (one.bureau.clone(), one.id));
+            let items: Vec<_> = items.collect();
+            let placed = tail::first_public(&self.db, &items).await?;
+            let items = items.into_iter().map(|item| {
+                let position = placed.get(&item.1).copied().unwrap_or_default();
+                (item, position)
+            });
+            let items = items.collect();
+            self.take(following, items).await?;
+        }
+        following.commit().await
+    }
+}
+
+impl Following {
+    /// Makes what was changed durable.
+    async fn commit(&mut self) -> Result<()> {
+        if !self.has_changes {
+            return Ok(());
+        }
+        let complete = self.reached.clone();
+        self.change(move |index| index.commit(&complete)).await?;
+        self.has_changes = false;
+        self.committed = Instant::now();
+        Ok(())
+    }
+
+    /// Changes the index on a thread that may wait.
+    async fn change(
+        &mut self,
+        change: impl FnOnce(&Index) -> tantivy::Result<()> + Send + 'static,
+    ) -> Result<()> {
+        let index = Arc::clone(&self.index);
+        let changed = spawn_blocking(move || change(&index)).await;
+        let changed = changed.map_err(Error::internal);
+        let changed = changed.and_then(|changed| changed.map_err(Error::internal));
+        self.is_broken = changed.is_err();
+        changed
     }
 }

@@ -1,33 +1,35 @@
-//! The index in its folder, or in memory: opened, made anew, changed, searched.
+//! The index in its folder, or in memory: opened, made anew, changed.
 
 use std::{
+    collections::HashMap,
     fs,
+    num::NonZero,
     path::Path,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
+    thread,
 };
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    DocAddress, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term,
-    query::TermQuery,
-    schema::{Field, IndexRecordOption, Value as _},
+    DocSet as _, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED, Term,
+    schema::IndexRecordOption,
 };
 use uuid::Uuid;
 
 use super::{
     Document,
-    collect::{Found, Pass, Place, Spread},
-    query::{Asked, Confined},
     schema::{self, Fields},
 };
 
 /// Of what is kept of an item, and of how words are made: an index of another one is made anew.
 const VERSION: u32 = 2;
-/// Bytes that changes may take before they are written.
+/// Bytes that the changes of a thread may take before they are written.
 const BUFFER: usize = 64_000_000;
+/// Threads that make words of texts, at most: more than one have work only when an index is made anew.
+const MOST_THREADS: usize = 4;
 
 /// Up to where an index is complete; stands in each commit, so that it is a fact of the index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,30 +50,11 @@ pub enum Change {
     Gone(Uuid),
 }
 
-/// An item that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// Its id.
-    pub id: Uuid,
-    /// Its place.
-    pub place: Place,
-    /// Document number, abstract and body.
-    pub text: String,
-    /// What its attachments say.
-    pub attachments: String,
-}
-
-/// What a search finds.
-#[derive(Debug, Default)]
-pub struct Answer {
-    /// A page of it.
-    pub hits: Vec<Hit>,
-    /// How many there are.
-    pub total: u64,
-    /// How they are spread.
-    pub spread: Spread,
-    /// Whether what holds only some of the words was taken, for nothing holds all.
-    pub loose: bool,
+/// What changes an index.
+struct Writer {
+    writer: IndexWriter,
+    /// Places of items that were put in since the last commit.
+    placed: HashMap<Uuid, u64>,
 }
 
 /// An index that can be searched, and changed by one at a time.
@@ -79,12 +62,13 @@ pub struct Index {
     kept: tantivy::Index,
     fields: Fields,
     reader: IndexReader,
-    writer: Mutex<IndexWriter>,
+    writer: Mutex<Writer>,
     /// Position in the journal up to which it is complete.
     reached: AtomicU64,
 }
 
-fn broken(what: &str) -> tantivy::TantivyError {
+/// That something is not as it was written.
+pub fn broken(what: &str) -> tantivy::TantivyError {
     tantivy::TantivyError::InternalError(what.to_owned())
 }
 
@@ -117,7 +101,7 @@ impl Index {
         if folder.exists() && fs::read_dir(folder)?.next().is_some() {
             tracing::warn!(folder = %folder.display(), "the search index cannot be used and is made anew");
             // Nothing is kept of it: texts that were withdrawn since may be in it.
-            fs::remove_dir_all(folder)?;
+            empty(folder)?;
         }
         fs::create_dir_all(folder)?;
         let index = tantivy::Index::create_in_dir(folder, schema)?;
@@ -127,7 +111,12 @@ impl Index {
     fn over(mut index: tantivy::Index, fields: Fields) -> tantivy::Result<Self> {
         schema::register(&index);
         index.set_default_multithread_executor()?;
-        let writer = index.writer_with_num_threads(1, BUFFER)?;
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = threads.min(MOST_THREADS);
+        let writer = Writer {
+            writer: index.writer_with_num_threads(threads, threads * BUFFER)?,
+            placed: HashMap::new(),
+        };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         Ok(Self {
             reader: reader.try_into()?,
@@ -138,14 +127,15 @@ impl Index {
         })
     }
 
-    fn writer(&self) -> MutexGuard<'_, IndexWriter> {
+    fn writer(&self) -> MutexGuard<'_, Writer> {
         // What a thread that died had not committed is not there.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes changes, all or none, and that the index is complete up to `reached`.
-    pub fn apply(&self, changes: Vec<Change>, reached: &Reached) -> tantivy::Result<()> {
+    /// Makes changes, which are there once they are committed.
+    pub fn change(&self, changes: Vec<Change>) -> tantivy::Result<()> {
         let mut writer = self.writer();
+        let searcher = self.reader.searcher();
         for change in changes {
             let id = match &change {
                 Change::Put(item) => item.id,
@@ -154,32 +144,34 @@ impl Index {
             let known = Term::from_field_text(self.fields.id, &id.to_string());
             if let Change::Put(mut item) = change {
                 // An item that is changed keeps its place among those that were published before and after it.
-                item.position = self.position(&known)?.unwrap_or(item.position);
-                writer.delete_term(known);
-                writer.add_document(self.fields.document(&item))?;
+                item.position = match writer.placed.get(&id) {
+                    Some(position) => *position,
+                    None => position(&searcher, &known)?.unwrap_or(item.position),
+                };
+                writer.placed.insert(id, item.position);
+                writer.writer.delete_term(known);
+                writer.writer.add_document(self.fields.document(&item))?;
             } else {
-                writer.delete_term(known);
+                writer.writer.delete_term(known);
             }
         }
+        Ok(())
+    }
+
+    /// Makes all changes since the last time durable, all or none, and that the index is complete up to `reached`.
+    pub fn commit(&self, reached: &Reached) -> tantivy::Result<()> {
+        let mut writer = self.writer();
         let payload = serde_json::to_string(reached).map_err(|why| broken(&why.to_string()))?;
-        let mut commit = writer.prepare_commit()?;
+        let mut commit = writer.writer.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
+        writer.placed.clear();
         self.reader.reload()
     }
 
-    /// The place of an item that is in the index.
-    fn position(&self, id: &Term) -> tantivy::Result<Option<u64>> {
-        let pass = Pass {
-            most: 1,
-            after: None,
-            until: u64::MAX,
-            days: (0, u64::MAX),
-            by_score: false,
-        };
-        let known = TermQuery::new(id.clone(), IndexRecordOption::Basic);
-        let found = self.reader.searcher().search(&known, &pass)?;
-        Ok(found.best.first().map(|(place, _)| place.position))
+    /// What was committed, and the fields of it.
+    pub fn to_read(&self) -> (Searcher, Fields) {
+        (self.reader.searcher(), self.fields.clone())
     }
 
     /// Position in the journal up to which it is complete.
@@ -196,54 +188,41 @@ impl Index {
     pub fn is_there(&self) -> bool {
         read(&self.kept).is_ok()
     }
+}
 
-    /// What is found of what is asked for; if nothing holds all the words, what holds some.
-    pub fn search(
-        &self,
-        asked: &Asked,
-        confined: &Confined,
-        pass: Pass,
-        loose: Option<bool>,
-    ) -> tantivy::Result<Answer> {
-        let searcher = self.reader.searcher();
-        let found = |loose| searcher.search(&asked.query(&self.fields, confined, loose), &pass);
-        let mut answer = Answer {
-            loose: loose.unwrap_or_default(),
-            ..Answer::default()
-        };
-        let mut all: Found = found(answer.loose)?;
-        if all.total == 0 && loose.is_none() && asked.is_several() {
-            all = found(true)?;
-            answer.loose = true;
+/// Takes everything out of a folder. The folder itself may be a volume, which cannot be removed.
+fn empty(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
         }
-        (answer.total, answer.spread) = (all.total, all.spread);
-        let hit = |(place, address): (Place, DocAddress)| {
-            let kept: TantivyDocument = searcher.doc(address)?;
-            let text = |field: Field| {
-                kept.get_first(field)
-                    .and_then(|value| value.as_str())
-                    .unwrap_or_default()
-            };
-            Ok(Hit {
-                id: text(self.fields.id)
-                    .parse()
-                    .map_err(|_| broken("an item without an id"))?,
-                place,
-                text: text(self.fields.text).to_owned(),
-                attachments: text(self.fields.attachments).to_owned(),
-            })
-        };
-        answer.hits = all
-            .best
-            .into_iter()
-            .map(hit)
-            .collect::<tantivy::Result<_>>()?;
-        Ok(answer)
     }
+    Ok(())
 }
 
 /// Up to where an index is complete.
 fn read(index: &tantivy::Index) -> tantivy::Result<Option<Reached>> {
     let payload = index.load_metas()?.payload;
     Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
+}
+
+/// The place of an item that is in the index.
+fn position(searcher: &Searcher, id: &Term) -> tantivy::Result<Option<u64>> {
+    for part in searcher.segment_readers() {
+        let words = part.inverted_index(id.field())?;
+        let Some(mut found) = words.read_postings(id, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while found.doc() != TERMINATED {
+            if !part.is_deleted(found.doc()) {
+                let positions = part.fast_fields().u64(schema::POSITION)?;
+                return Ok(positions.first(found.doc()));
+            }
+            found.advance();
+        }
+    }
+    Ok(None)
 }

@@ -28,23 +28,30 @@ pub fn excerpt(excerpt: Excerpt) -> proto::Excerpt {
     }
 }
 
+/// The values of one kind that are told: the most frequent, years the latest first.
+pub fn told(kind: proto::FacetKind, counts: &Counts) -> Vec<(&str, u64)> {
+    let counts = counts.iter().map(|(value, count)| (value.as_str(), *count));
+    let mut counts: Vec<_> = counts.collect();
+    if kind == proto::FacetKind::Year {
+        counts.reverse();
+    } else {
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    }
+    counts.truncate(MOST_VALUES);
+    counts
+}
+
 /// How what is found is spread over the values of one kind; `label` says what a value is called.
 pub fn facet(
     kind: proto::FacetKind,
     counts: &Counts,
     label: impl Fn(&str) -> String,
 ) -> proto::Facet {
-    let mut counts: Vec<(&String, &u64)> = counts.iter().collect();
-    if kind == proto::FacetKind::Year {
-        counts.reverse();
-    } else {
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    }
-    let counts = counts.into_iter().take(MOST_VALUES);
+    let counts = told(kind, counts).into_iter();
     let counts = counts.map(|(value, count)| proto::FacetCount {
         label: label(value),
-        value: value.clone(),
-        count: i64::try_from(*count).unwrap_or(i64::MAX),
+        value: value.to_owned(),
+        count: i64::try_from(count).unwrap_or(i64::MAX),
     });
     proto::Facet {
         kind: kind.into(),

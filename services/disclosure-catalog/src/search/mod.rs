@@ -7,11 +7,16 @@
 //!
 //! What is found is read from the table again before it is shown: what was withdrawn a moment ago is not.
 
+mod alike;
+mod check;
 mod collect;
+mod compare;
 mod excerpt;
+mod finding;
 mod follow;
 mod grpc;
 mod index;
+mod likeness;
 mod message;
 mod missed;
 mod number;
@@ -27,8 +32,10 @@ mod tests;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub use check::{Check, PAUSE, check};
 pub use follow::Finder;
 pub use grpc::Search;
+pub use missed::forget;
 
 /// What is found of a published item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +48,10 @@ pub struct Document {
     pub index_number: String,
     /// Its title.
     pub title: String,
+    /// Its abstract.
+    pub summary: String,
+    /// Its document number.
+    pub document_number: String,
     /// Document number, abstract and body, one after the other.
     pub text: String,
     /// What its attachments say.
@@ -53,4 +64,15 @@ pub struct Document {
     pub published_on: NaiveDate,
     /// Position of its first publication in the journal.
     pub position: u64,
+    /// How often it was published, revised or repealed.
+    pub revision: u32,
+}
+
+impl Document {
+    /// A number that no other item, and no other revision of it, is likely to have. The table computes the same
+    /// (`catalog.search_marks`), so that both can be compared without a text being read.
+    pub fn mark(&self) -> u64 {
+        let low = u32::try_from(self.id.as_u128() & 0xffff_ffff).unwrap_or_default();
+        u64::from(low) * u64::from(self.revision)
+    }
 }

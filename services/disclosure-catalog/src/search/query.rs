@@ -5,7 +5,7 @@
 //! whole numbers for what stands where, so that it depends on the item alone: pages stay what they were
 //! while others are published, on every replica, and an editor can tell why one stands above another.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use tantivy::{
     Term,
@@ -16,7 +16,7 @@ use tantivy::{
 use super::{
     number,
     parts::{Part, parts, telling},
-    schema::{Fields, office},
+    schema::{Fields, of_bureau},
     words::{Word, asked},
 };
 
@@ -46,6 +46,10 @@ pub struct Confined {
     /// To these items of article 20.
     pub article20: Vec<u8>,
 }
+
+/// Words of which half must be there, at most: the longest of them, for those say most. Each more would be looked for in
+/// all items.
+const MOST_LOOSE: usize = 12;
 
 type Clause = (Occur, Box<dyn Query>);
 
@@ -107,7 +111,7 @@ impl Asked {
             }
         }
         let mut shown: Vec<String> = shown.into_iter().collect();
-        shown.sort_by_key(|text| std::cmp::Reverse(text.chars().count()));
+        shown.sort_by_key(|text| Reverse(text.chars().count()));
         shown
     }
 
@@ -129,12 +133,11 @@ impl Asked {
         let mut clauses: Vec<Clause> = Vec::new();
         let with = self.parts.iter().filter(|part| !part.without);
         if loose {
-            let words: BTreeSet<String> = self
-                .words()
-                .into_iter()
-                .flatten()
-                .map(|word| word.text)
-                .collect();
+            let words = self.words().into_iter().flatten().map(|word| word.text);
+            let words: BTreeSet<String> = words.collect();
+            let mut words: Vec<String> = words.into_iter().collect();
+            words.sort_by_key(|word| Reverse(word.chars().count()));
+            words.truncate(MOST_LOOSE);
             let least = words.len().div_ceil(2);
             let each = words
                 .iter()
@@ -199,8 +202,8 @@ impl Confined {
             .iter()
             .map(|bureau| Term::from_field_text(fields.bureau, bureau));
         let offices = self.offices.iter();
-        let offices =
-            offices.map(|(bureau, id)| Term::from_field_text(fields.office, &office(bureau, id)));
+        let offices = offices
+            .map(|(bureau, id)| Term::from_field_text(fields.office, &of_bureau(bureau, id)));
         let codes = self
             .article20
             .iter()

@@ -1,6 +1,6 @@
 //! SQL of the search: what is public of an item, and what was searched for in vain.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
@@ -8,21 +8,27 @@ use gongkai_chassis::{
     error::{Error, Result},
     identity::BureauId,
 };
+use sqlx::PgPool;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{Document, missed::Missed};
+use super::{
+    Document,
+    compare::{Counted, MODULUS, Marks},
+    missed::Missed,
+};
 use crate::item::plain;
 
 /// What is public of items, each published at a position of the journal; none for one of which nothing is.
 pub async fn documents(
     db: &Db,
-    items: &HashMap<(String, Uuid), u64>,
+    items: HashMap<(String, Uuid), u64>,
 ) -> Result<Vec<(Uuid, Option<Document>)>> {
     let (bureaus, ids): (Vec<String>, Vec<Uuid>) = items.keys().cloned().unzip();
     let rows = sqlx::query!(
         "-- catalog.search_documents
          SELECT item.bureau_id, item.id, index_number, document_number, title, summary, body, attachment_text,
-                article20_code, office_id, published_on
+                article20_code, office_id, published_on, revision
          FROM item JOIN unnest($1::text[], $2::uuid[]) AS asked (bureau_id, id)
            ON item.bureau_id = asked.bureau_id AND item.id = asked.id
          WHERE withdrawn_on IS NULL",
@@ -31,40 +37,81 @@ pub async fn documents(
     )
     .fetch_all(db.events())
     .await?;
-    let mut found: HashMap<Uuid, Document> = HashMap::new();
-    for row in rows {
-        let position = items.get(&(row.bureau_id.clone(), row.id)).copied();
-        let document = Document {
-            id: row.id,
-            bureau: row.bureau_id,
-            index_number: row.index_number,
-            title: row.title,
-            text: text([row.document_number, row.summary, plain(&row.body)]),
-            attachments: row.attachment_text,
-            article20_code: row.article20_code.try_into().map_err(Error::internal)?,
-            office: row.office_id,
-            published_on: row.published_on,
-            position: position.unwrap_or_default(),
-        };
-        found.insert(row.id, document);
-    }
-    Ok(ids.into_iter().map(|id| (id, found.remove(&id))).collect())
+    let documents = spawn_blocking(move || {
+        let mut found: HashMap<Uuid, Document> = HashMap::new();
+        for row in rows {
+            let place = (row.bureau_id, row.id);
+            let position = items.get(&place).copied().unwrap_or_default();
+            let document = Document {
+                id: row.id,
+                bureau: place.0,
+                index_number: row.index_number,
+                title: row.title,
+                text: text([&row.document_number, &row.summary, &plain(&row.body)]),
+                attachments: row.attachment_text,
+                summary: row.summary,
+                document_number: row.document_number,
+                article20_code: row.article20_code.try_into().map_err(Error::internal)?,
+                office: row.office_id,
+                published_on: row.published_on,
+                position,
+                revision: row.revision.try_into().map_err(Error::internal)?,
+            };
+            found.insert(row.id, document);
+        }
+        Ok(ids.into_iter().map(|id| (id, found.remove(&id))).collect())
+    });
+    documents.await.map_err(Error::internal)?
 }
 
 /// Texts one after the other, but those that are empty.
-fn text(texts: [String; 3]) -> String {
-    let mut texts = texts.into_iter().filter(|text| !text.is_empty());
-    let first = texts.next().unwrap_or_default();
-    texts.fold(first, |all, text| all + "\n" + &text)
+fn text(texts: [&str; 3]) -> String {
+    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join("\n")
 }
 
-/// One more who searched a bureau for words in vain. What is older than a year goes.
+/// How many items of each bureau are public, and the sum of their marks.
+pub async fn counted(wide: &PgPool) -> Result<BTreeMap<String, Counted>> {
+    let modulus = i64::try_from(MODULUS).map_err(Error::internal)?;
+    let rows = sqlx::query!(
+        r#"-- catalog.search_counted
+        SELECT bureau_id, count(*) AS "count!", (sum(mark) % $1::bigint)::bigint AS "sum!"
+        FROM (SELECT bureau_id, ('x' || right(id::text, 8))::bit(32)::bigint * revision AS mark
+              FROM item WHERE withdrawn_on IS NULL) AS marked
+        GROUP BY bureau_id"#,
+        modulus,
+    )
+    .fetch_all(wide)
+    .await?;
+    let counted = rows.into_iter().map(|row| {
+        let count = u64::try_from(row.count).map_err(Error::internal)?;
+        let sum = u64::try_from(row.sum).map_err(Error::internal)?;
+        Ok((row.bureau_id, (count, sum)))
+    });
+    counted.collect()
+}
+
+/// The marks of a bureau's public items.
+pub async fn marks(wide: &PgPool, bureau: &str) -> Result<Marks> {
+    let rows = sqlx::query!(
+        r#"-- catalog.search_marks
+        SELECT id, ('x' || right(id::text, 8))::bit(32)::bigint * revision AS "mark!"
+        FROM item WHERE bureau_id = $1 AND withdrawn_on IS NULL"#,
+        bureau,
+    )
+    .fetch_all(wide)
+    .await?;
+    let marks = rows
+        .into_iter()
+        .map(|row| Ok((row.id, u64::try_from(row.mark).map_err(Error::internal)?)));
+    marks.collect()
+}
+
+/// One more who searched a bureau for words in vain.
 pub async fn note(tx: &mut Tx, bureau: &BureauId, words: &str) -> Result<()> {
     let today = tx.today();
     sqlx::query!(
         "-- catalog.note_missed_search
-         WITH old AS (
-            DELETE FROM missed_search WHERE bureau_id = $1 AND searched_on < $2::date - interval '1 year')
          INSERT INTO missed_search (bureau_id, searched_on, words, times) VALUES ($1, $2, $3, 1)
          ON CONFLICT (bureau_id, searched_on, words) DO UPDATE SET times = missed_search.times + 1",
         bureau.as_str(),
@@ -74,6 +121,17 @@ pub async fn note(tx: &mut Tx, bureau: &BureauId, words: &str) -> Result<()> {
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// What was searched for in vain before a day goes, of all bureaus; how much it was.
+pub async fn forget(tx: &mut Tx, before: NaiveDate) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"-- catalog.forget_missed_searches
+        SELECT forget_missed_searches($1) AS "gone!""#,
+        before,
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 /// How many different words of a day are kept.

@@ -4,7 +4,7 @@ use std::{fs, net::SocketAddr, path::PathBuf, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Parser;
-use disclosure_catalog::{Config, MIGRATORS};
+use disclosure_catalog::{Config, MIGRATORS, search::Check};
 use gongkai_chassis::{
     client::with_token, config::Migrate, error::REASON_HEADER, ids::Ids, migrate,
 };
@@ -23,6 +23,7 @@ use gongkai_proto::{
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
         staff_service_client::StaffServiceClient,
         update_duty_service_client::UpdateDutyServiceClient,
+        view_service_client::ViewServiceClient,
     },
     common::v1::Visibility,
     feed::v1::{Event, ReadEventsRequest, Stream, feed_service_client::FeedServiceClient},
@@ -53,6 +54,12 @@ pub const BUREAU: &str = "heshan-emb";
 struct Cli {
     #[command(flatten)]
     config: Config,
+}
+
+#[derive(Parser)]
+struct Compared {
+    #[command(flatten)]
+    check: Check,
 }
 
 /// A running catalog.
@@ -148,9 +155,28 @@ impl Catalog {
 
     /// Stops it, and fails if anything in it failed.
     pub async fn stop(self) {
+        self.end().await.close().await.unwrap();
+    }
+
+    /// Stops it, and leaves its database.
+    pub async fn end(self) -> Database {
         self.stop.cancel();
         self.served.await.unwrap().unwrap();
-        self.database.close().await.unwrap();
+        self.database
+    }
+
+    /// What `compare-search` is told of it.
+    pub fn compared(&self) -> Check {
+        let (url, folder) = (self.database.url("catalog_wide"), self.search_index());
+        let folder = folder.display().to_string();
+        let arguments = [
+            "compare-search",
+            "--wide-database-url",
+            &url,
+            "--search-index",
+            &folder,
+        ];
+        Compared::parse_from(arguments).check
     }
 
     /// The way to its RPCs.
@@ -172,6 +198,10 @@ impl Catalog {
 
     pub fn search(&self) -> SearchServiceClient<Channel> {
         SearchServiceClient::new(self.channel.clone())
+    }
+
+    pub fn views(&self) -> ViewServiceClient<Channel> {
+        ViewServiceClient::new(self.channel.clone())
     }
 
     /// The folder of its search index.
@@ -231,16 +261,28 @@ impl Catalog {
     /// Moves the civil clock forward, and waits until what is due by then is done.
     pub async fn set_clock(&self, rfc3339: &str) {
         let body = format!(r#"{{"now":"{rfc3339}"}}"#);
-        let mut stream = TcpStream::connect(self.admin).await.unwrap();
         let request = format!(
             "POST /clock HTTP/1.1\r\nhost: catalog\r\ncontent-type: application/json\r\n\
              content-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
         );
+        self.admin(&request).await;
+    }
+
+    /// What it measured of itself.
+    pub async fn metrics(&self) -> String {
+        let request = "GET /metrics HTTP/1.1\r\nhost: catalog\r\nconnection: close\r\n\r\n";
+        self.admin(request).await
+    }
+
+    /// What the admin port answers.
+    async fn admin(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.admin).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        answer
     }
 
     pub fn outreach(&self) -> OutreachServiceClient<Channel> {

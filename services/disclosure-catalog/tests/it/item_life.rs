@@ -11,6 +11,7 @@ use gongkai_proto::{
 use crate::{
     fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations},
     item_work::{Step, contents, draft, get, take, up_to_signature},
+    search::indexed,
 };
 
 async fn sign_for(
@@ -255,7 +256,7 @@ async fn listed(catalog: &Catalog, title: &str) -> (Vec<proto::Item>, usize) {
         ..proto::ListPublishedMatchesRequest::default()
     };
     let alike = catalog
-        .items()
+        .search()
         .list_published_matches(catalog.as_who(&reader(), alike))
         .await
         .unwrap();
@@ -275,6 +276,8 @@ async fn a_withdrawn_item_leaves_a_tombstone_on_every_path() {
     take(&catalog, &leader(), Step::Sign, (id, ""))
         .await
         .unwrap();
+    // It is found before it is withdrawn.
+    indexed(&catalog, 1).await;
     take(&catalog, &clerk(), Step::Revise, (id, ""))
         .await
         .unwrap();

@@ -12,6 +12,7 @@ use tonic::Status;
 use crate::{
     fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, reviewer_2},
     item_work::{Step, contents, draft, get, take},
+    search::indexed,
 };
 
 /// Acts of a walk.
@@ -229,7 +230,7 @@ async fn read_in_public(catalog: &Catalog, known: &[Known]) -> BTreeMap<String, 
             ..Default::default()
         };
         let found = catalog
-            .items()
+            .search()
             .list_published_matches(catalog.as_who(&reader(), request))
             .await
             .unwrap();
@@ -256,6 +257,7 @@ async fn nothing_that_is_not_published_is_seen_by_anybody() {
         .unwrap_or(20_191_008);
     println!("GONGKAI_SEED={seed}");
     let catalog = Catalog::with_bureaus().await;
+    indexed(&catalog, 0).await;
     let mut dice = Dice(seed);
     let people = [clerk(), reviewer(), reviewer_2(), leader()];
     let (mut known, mut refused, mut done): (Vec<Known>, usize, usize) = (Vec::new(), 0, 0);

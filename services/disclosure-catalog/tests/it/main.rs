@@ -31,3 +31,4 @@ mod search;
 mod site;
 mod staff;
 mod tenancy;
+mod views;

@@ -9,14 +9,17 @@ use tokio::{task::JoinSet, time::timeout};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use crate::fixture::{Catalog, item, reader, reason, reviewer, violations};
+use crate::{
+    fixture::{Catalog, item, reader, reason, reviewer, violations},
+    search::{indexed, missed},
+};
 
 async fn matches(
     catalog: &Catalog,
     request: proto::ListPublishedMatchesRequest,
 ) -> Result<Vec<proto::PublishedMatch>, Status> {
     let answer = catalog
-        .items()
+        .search()
         .list_published_matches(catalog.as_who(&reader(), request))
         .await?;
     Ok(answer.into_inner().matches)
@@ -57,6 +60,7 @@ async fn what_looks_alike_is_found_the_best_first() {
         };
         published.push(catalog.publish(&reviewer(), request).await.unwrap());
     }
+    indexed(&catalog, 4).await;
     let found = async |text: &str| {
         let found = matches(&catalog, wanted(text)).await.unwrap();
         let row = |found: proto::PublishedMatch| {
@@ -97,6 +101,8 @@ async fn what_looks_alike_is_found_the_best_first() {
         ..wanted("2019年赫山区危险化学品生产企业名单")
     };
     assert_eq!(matches(&catalog, elsewhere).await.unwrap(), []);
+    // Who looked for what is nobody's to know.
+    assert_eq!(missed(&catalog).await, []);
     catalog.stop().await;
 }
 
@@ -107,6 +113,7 @@ async fn twenty_matches_are_enough() {
         let request = item(&number.to_string());
         catalog.publish(&reviewer(), request).await.unwrap();
     }
+    indexed(&catalog, 22).await;
     let asked = |page_size: i32| proto::ListPublishedMatchesRequest {
         page_size,
         ..wanted("国庆期间安全生产检查情况")
@@ -154,6 +161,7 @@ async fn what_cannot_be_looked_for_is_refused() {
 async fn costly_reads_beyond_their_places_are_turned_away_at_once_and_others_go_on() {
     let catalog = Arc::new(Catalog::with_bureaus().await);
     catalog.publish(&reviewer(), item("1")).await.unwrap();
+    indexed(&catalog, 1).await;
     let url = catalog.database.url("catalog_owner");
     let mut owner = PgConnection::connect(&url).await.unwrap();
     // Nobody can look at items while their table is locked.

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use disclosure_catalog::search::check;
 use gongkai_proto::catalog::v1 as proto;
+use sqlx::{Connection as _, Executor as _, PgConnection};
 use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use crate::fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations};
 
@@ -42,7 +45,7 @@ async fn titles(catalog: &Catalog, text: &str) -> Vec<String> {
 }
 
 /// Waits until so many are found.
-async fn indexed(catalog: &Catalog, total: i64) {
+pub async fn indexed(catalog: &Catalog, total: i64) {
     for _ in 0..200 {
         if search(catalog, query(""))
             .await
@@ -287,29 +290,44 @@ async fn what_the_public_finds_nothing_for_is_kept_without_who_asked() {
             .await
             .unwrap();
     }
-    let request = proto::ListMissedSearchesRequest {
-        bureau_id: BUREAU.to_owned(),
-        ..proto::ListMissedSearchesRequest::default()
-    };
-    let mut searches = catalog.search();
-    let listed = searches
-        .list_missed_searches(catalog.as_who(&clerk(), request.clone()))
-        .await;
-    let listed = listed.unwrap().into_inner().searches;
-    let listed: Vec<_> = listed
-        .iter()
-        .map(|one| (one.words.as_str(), one.searched_on.as_str(), one.times))
-        .collect();
-    assert_eq!(listed, [("无人机 驾驶", "2019-10-08", 2)]);
-    let refused = searches
-        .list_missed_searches(catalog.as_who(&reader(), request))
+    assert_eq!(
+        missed(&catalog).await,
+        [("无人机 驾驶".to_owned(), "2019-10-08".to_owned(), 2)]
+    );
+    let refused = catalog
+        .search()
+        .list_missed_searches(catalog.as_who(&reader(), all_missed()))
         .await
         .unwrap_err();
     assert_eq!(
         (refused.code(), reason(&refused)),
         (Code::PermissionDenied, "ROLE_MISSING")
     );
+    // They are kept for a year.
+    catalog.set_clock("2020-10-08T12:00:00+08:00").await;
+    assert_eq!(missed(&catalog).await.len(), 1);
+    catalog.set_clock("2020-10-09T12:00:00+08:00").await;
+    assert_eq!(missed(&catalog).await, []);
     catalog.stop().await;
+}
+
+fn all_missed() -> proto::ListMissedSearchesRequest {
+    proto::ListMissedSearchesRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..proto::ListMissedSearchesRequest::default()
+    }
+}
+
+/// What was searched for in vain: words, day, how often.
+pub async fn missed(catalog: &Catalog) -> Vec<(String, String, i32)> {
+    let mut searches = catalog.search();
+    let listed = searches
+        .list_missed_searches(catalog.as_who(&clerk(), all_missed()))
+        .await;
+    let listed = listed.unwrap().into_inner().searches.into_iter();
+    listed
+        .map(|one| (one.words, one.searched_on, one.times))
+        .collect()
 }
 
 /// What is withdrawn is found no more, by an old page's token either, nor while the index still knows it.
@@ -373,12 +391,48 @@ async fn an_index_that_is_taken_away_is_made_anew() {
                 return;
             }
             Ok(_) => {}
-            Err(refused) => assert_eq!(
-                (refused.code(), reason(&refused)),
-                (Code::Unavailable, "UNAVAILABLE")
-            ),
+            Err(refused) => {
+                assert_eq!(
+                    (refused.code(), reason(&refused)),
+                    (Code::Unavailable, "UNAVAILABLE")
+                );
+                assert!(refused.get_details_retry_info().is_some());
+            }
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("the index was not made anew");
+}
+
+/// What the index does not hold as it is public is seen by hand and by the service, which mends it.
+#[tokio::test]
+async fn an_index_that_differs_is_mended() {
+    let catalog = published().await;
+    let compared = || check(catalog.compared(), Duration::from_millis(100));
+    compared().await.unwrap();
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    // An act that no event tells of.
+    owner
+        .execute("UPDATE item SET title = '森林防火通告', revision = revision + 1 WHERE title LIKE '%烟花爆竹%'")
+        .await
+        .unwrap();
+    assert!(compared().await.is_err());
+    assert_eq!(titles(&catalog, "森林防火").await, [""; 0]);
+    catalog.set_clock("2019-10-08T12:00:00+08:00").await;
+    for _ in 0..400 {
+        if titles(&catalog, "森林防火").await == ["森林防火通告"] {
+            compared().await.unwrap();
+            assert!(
+                catalog
+                    .metrics()
+                    .await
+                    .contains("gongkai_differences_total{")
+            );
+            catalog.stop().await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the index was not mended");
 }

@@ -246,6 +246,11 @@ impl Db {
         Ok((tx, selected))
     }
 
+    /// The instruments of the process.
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
     /// The pool under row-level security.
     pub fn app(&self) -> &PgPool {
         &self.app

@@ -238,6 +238,8 @@ const NAMES: &[(&str, &str)] = &[
     ("member.subject", "工作人员账号"),
     ("mine", "是否只看本人承办"),
     ("missing", "需补正的内容"),
+    ("month_from", "起始月份"),
+    ("month_until", "截止月份"),
     ("name", "姓名（名称）"),
     ("next_on", "下次审查日期"),
     ("note", "说明"),

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use opentelemetry::{
     KeyValue, global,
-    metrics::{Histogram, MeterProvider as _},
+    metrics::{Counter, Histogram, MeterProvider as _},
     propagation::Injector,
     trace::TracerProvider as _,
 };
@@ -41,6 +41,7 @@ pub struct Telemetry {
 pub struct Meters {
     calls: Histogram<f64>,
     transactions: Histogram<f64>,
+    differences: Counter<u64>,
 }
 
 impl Meters {
@@ -58,6 +59,10 @@ impl Meters {
                 .with_unit("s")
                 .with_boundaries(SECONDS.to_vec())
                 .with_description("Duration of named database transactions")
+                .build(),
+            differences: meter
+                .u64_counter("gongkai.differences")
+                .with_description("What was derived and found to differ from what it is derived of")
                 .build(),
         }
     }
@@ -87,6 +92,12 @@ impl Meters {
                 KeyValue::new("committed", committed),
             ],
         );
+    }
+
+    /// Counts what was derived, e.g. a search index, and does not say what it is derived of.
+    pub fn differences(&self, of: &'static str, count: usize) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        self.differences.add(count, &[KeyValue::new("of", of)]);
     }
 }
 

@@ -1,9 +1,12 @@
 //! A service's own events in the order in which they became visible, for what it derives of them.
 
+use std::collections::HashMap;
+
 use gongkai_chassis::{
     db::Db,
     error::{Error, Result},
 };
+use uuid::Uuid;
 
 use crate::store;
 
@@ -31,4 +34,10 @@ pub async fn end(db: &Db) -> Result<(String, u64)> {
 /// The first public events after a position, at most so many.
 pub async fn public_after(db: &Db, position: u64, most: u32) -> Result<Vec<Recorded>> {
     store::public_after(db.events(), position, most).await
+}
+
+/// The position of the first public event about each of these, a bureau and an id; of one about which there is none,
+/// nothing.
+pub async fn first_public(db: &Db, subjects: &[(String, Uuid)]) -> Result<HashMap<Uuid, u64>> {
+    store::first_public(db.events(), subjects).await
 }

@@ -8,7 +8,10 @@ use crate::snapshot::compare;
 
 const PROGRAMS: [(&str, &[&str]); 3] = [
     ("intake", &["serve", "migrate", "redact", "audit"]),
-    ("disclosure-catalog", &["serve", "migrate", "redact"]),
+    (
+        "disclosure-catalog",
+        &["serve", "migrate", "redact", "compare-search"],
+    ),
     ("reporting", &["serve", "migrate", "stream"]),
 ];
 

@@ -154,6 +154,11 @@ impl Suite {
         self.service(service).log()
     }
 
+    /// The id of a service's process, while it runs.
+    pub fn process_id(&self, service: &str) -> Option<u32> {
+        self.service(service).process_id()
+    }
+
     /// The folder in which intake keeps attachments.
     pub fn objects(&self) -> PathBuf {
         configuration::objects(self.folder.path())

@@ -170,6 +170,10 @@ impl Service {
         self.process().is_some()
     }
 
+    pub(super) fn process_id(&self) -> Option<u32> {
+        self.process().as_ref().map(Process::id)
+    }
+
     pub(super) fn kill(&self) {
         // Dropping a process kills it and waits for it.
         drop(self.process().take());

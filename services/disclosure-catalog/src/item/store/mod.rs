@@ -296,8 +296,9 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<Option<Ite
     .transpose()
 }
 
-/// Those of these items that are public, and no tombstones.
-pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Item>> {
+/// Those of these items, each with its bureau, that are public, and no tombstones; in any order.
+pub async fn of_ids(tx: &mut Tx, items: &[(String, Uuid)]) -> Result<Vec<Item>> {
+    let (bureaus, ids): (Vec<String>, Vec<Uuid>) = items.iter().cloned().unzip();
     sqlx::query_as!(
         Row,
         r#"-- catalog.items_of_ids
@@ -306,8 +307,10 @@ pub async fn of_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Item>> {
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
                 attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
                 withdrawal_reason, batch_id, revoked, comments_from, comments_until
-         FROM item WHERE id = ANY($1) AND withdrawn_on IS NULL"#,
-        ids,
+         FROM item
+         WHERE (bureau_id, id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) AND withdrawn_on IS NULL"#,
+        &bureaus,
+        &ids,
     )
     .fetch_all(tx.conn())
     .await?
@@ -348,40 +351,6 @@ pub async fn list(
         bureau.as_str(),
         day,
         id,
-        limit,
-    )
-    .fetch_all(tx.conn())
-    .await?
-    .into_iter()
-    .map(Item::try_from)
-    .collect()
-}
-
-/// Published items of a bureau that share pairs or numbers with what is wanted (see
-/// [`super::likeness`]): those that share a number first, then those that share most. It looks at all
-/// items of the bureau, for nearly each shares some pair, so that no index would help.
-pub async fn candidates(
-    tx: &mut Tx,
-    bureau: &BureauId,
-    (pairs, numbers): (Option<String>, Option<String>),
-    limit: i64,
-) -> Result<Vec<Item>> {
-    sqlx::query_as!(
-        Row,
-        r#"-- catalog.match_candidates
-         SELECT bureau_id, id, index_number, title, summary, article20_code, item_group, office_id,
-                formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
-                revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
-                attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
-                withdrawal_reason, batch_id, revoked, comments_from, comments_until
-         FROM item
-         WHERE bureau_id = $1 AND (words @@ $2::text::tsquery OR words @@ $3::text::tsquery)
-         ORDER BY words @@ $3::text::tsquery DESC, ts_rank(words, $2::text::tsquery) DESC,
-                  published_on DESC, id DESC
-         LIMIT $4"#,
-        bureau.as_str(),
-        pairs,
-        numbers,
         limit,
     )
     .fetch_all(tx.conn())

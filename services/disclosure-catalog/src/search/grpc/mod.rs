@@ -1,5 +1,6 @@
 //! SearchService: proto to domain and back.
 
+mod matches;
 mod told;
 mod wanted;
 
@@ -17,8 +18,8 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use tonic::Request;
 
 use super::{
+    finding::Answer,
     follow::Finder,
-    index::Answer,
     missed::{self, Missed},
     query::Confined,
     store,
@@ -29,21 +30,28 @@ use wanted::{After, read};
 
 /// Searches at once: more would wait for the same processors.
 const AT_ONCE: usize = 16;
+/// A part of the connections for reads across bureaus, which is all that looking for matches gets: the rest is for
+/// searches and readers.
+const SHARE: u32 = 2;
 
 /// The service.
 pub struct Search {
     db: Db,
     finder: Finder,
     places: Arc<Semaphore>,
+    /// Places for looking for matches.
+    matching: Arc<Semaphore>,
 }
 
 impl Search {
     /// Over this database and index.
     pub fn new(db: Db, finder: Finder) -> Self {
+        let matching = usize::try_from(db.wide_connections() / SHARE).unwrap_or_default();
         Self {
             db,
             finder,
             places: Arc::new(Semaphore::new(AT_ONCE)),
+            matching: Arc::new(Semaphore::new(matching.max(1))),
         }
     }
 
@@ -61,7 +69,7 @@ impl Search {
             Some(_) => {}
         }
         let shown = wanted.asked.shown();
-        let (pass, size) = (wanted.pass, wanted.pass.most - 1);
+        let pass = wanted.pass;
         // Who hangs up leaves the place to what he asked for, until it is found.
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|_| Error::new(Reason::Overloaded))?;
@@ -71,7 +79,7 @@ impl Search {
             drop(place);
             found
         });
-        let mut answer: Answer = found
+        let answer: Answer = found
             .await
             .map_err(Error::internal)?
             .map_err(Error::internal)?;
@@ -82,9 +90,8 @@ impl Search {
         {
             tracing::warn!(%error, "a search in vain was not noted");
         }
-        let more = answer.hits.len() > size;
-        answer.hits.truncate(size);
-        let last = answer.hits.last().filter(|_| more).map(|hit| After {
+        let last = answer.hits.last().filter(|_| answer.has_more);
+        let last = last.map(|hit| After {
             until: pass.until,
             place: (hit.place.score, hit.place.day, hit.place.position),
             loose: answer.loose,
@@ -98,6 +105,19 @@ impl Search {
             next_page_token,
             some_words_only: answer.loose && answer.total > 0,
         })
+    }
+
+    /// Whoever asks: what is wanted comes of an application, and is kept nowhere.
+    async fn matches(
+        &self,
+        request: &Request<proto::ListPublishedMatchesRequest>,
+    ) -> Result<proto::ListPublishedMatchesResponse> {
+        let question = matches::read(request.get_ref())?;
+        let place = Arc::clone(&self.matching).try_acquire_owned();
+        let place = place.map_err(|_| Error::new(Reason::Overloaded))?;
+        let (db, finder) = (self.db.clone(), self.finder.clone());
+        let answered = tokio::spawn(matches::answer(db, finder, question, place));
+        answered.await.map_err(Error::internal)?
     }
 
     /// Keeps what the public searched a bureau for in vain.
@@ -150,5 +170,6 @@ impl Search {
 
 rpcs! { SearchService for Search:
     search_items => search(SearchItemsRequest) -> SearchItemsResponse;
+    list_published_matches => matches(ListPublishedMatchesRequest) -> ListPublishedMatchesResponse;
     list_missed_searches => missed(ListMissedSearchesRequest) -> ListMissedSearchesResponse;
 }

@@ -1,19 +1,15 @@
 //! What was found, as it is answered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    db::Db,
-    error::{Error, Result},
-    identity::BureauId,
-};
+use gongkai_chassis::{db::Db, error::Result};
 use gongkai_proto::catalog::v1 as proto;
 
 use super::super::{
     collect::Spread,
-    excerpt::{self, Excerpt, excerpt},
-    index::{Answer, Hit},
+    excerpt::excerpt,
+    finding::{Answer, Hit},
     message,
     query::Confined,
 };
@@ -31,20 +27,25 @@ pub async fn told(
     shown: &[String],
 ) -> Result<(Vec<proto::FoundItem>, Vec<proto::Facet>)> {
     let mut tx = db.begin_wide("catalog.search_items").await?;
-    let ids: Vec<_> = answer.hits.iter().map(|hit| hit.id).collect();
+    let ids: Vec<_> = answer
+        .hits
+        .iter()
+        .map(|hit| (hit.bureau.clone(), hit.id))
+        .collect();
     let public = item::of_ids(&mut tx, &ids).await?;
-    let mut bureaus: HashMap<String, Bureau> = HashMap::new();
-    let counted = answer.spread.bureaus.keys();
-    for id in public
+    let counted = message::told(proto::FacetKind::Bureau, &answer.spread.bureaus);
+    let counted = counted.into_iter().map(|(bureau, _)| bureau);
+    let named = public
         .iter()
         .map(|item| item.bureau.as_str())
-        .chain(counted.map(String::as_str))
-    {
-        if !bureaus.contains_key(id) {
-            let bureau: BureauId = id.parse().map_err(Error::internal)?;
-            bureaus.insert(id.to_owned(), bureau::find(&mut tx, &bureau).await?);
-        }
-    }
+        .chain(counted);
+    let named: BTreeSet<String> = named.map(ToOwned::to_owned).collect();
+    let named: Vec<String> = named.into_iter().collect();
+    let bureaus = bureau::of_ids(&mut tx, &named).await?;
+    let bureaus: HashMap<String, Bureau> = bureaus
+        .into_iter()
+        .map(|bureau| (bureau.id.to_string(), bureau))
+        .collect();
     let today = db.clocks.civil.today();
     let mut items = Vec::new();
     for hit in &answer.hits {
@@ -69,23 +70,8 @@ fn found(
     let title = excerpt(&item.publication.title, shown, usize::MAX);
     proto::FoundItem {
         title: Some(message::excerpt(title)),
-        text: Some(message::excerpt(passage(hit, shown))),
+        text: Some(message::excerpt(hit.text.clone())),
         item: Some(item::message(item, publisher, today)),
-    }
-}
-
-/// The passage of the text that shows what was looked for, or that of an attachment if it stands there alone.
-fn passage(hit: &Hit, shown: &[String]) -> Excerpt {
-    let of = |text: &str| excerpt(text, shown, excerpt::LENGTH);
-    let text = of(&hit.text);
-    if !text.marks.is_empty() {
-        return text;
-    }
-    let attachment = of(&hit.attachments);
-    if attachment.marks.is_empty() {
-        text
-    } else {
-        attachment
     }
 }
 

@@ -37,10 +37,13 @@ fn documents(topics: &[Topic]) -> Vec<Document> {
         title: topic.title.replace("{year}", &year.to_string()),
         text: format!("赫应急发〔{year}〕{}号　{}", number + 1, topic.text),
         attachments: String::new(),
+        summary: topic.text.clone(),
+        document_number: format!("赫应急发〔{year}〕{}号", number + 1),
         article20_code: u8::try_from(number % 15 + 1).unwrap(),
         office: "general".to_owned(),
         published_on: NaiveDate::from_ymd_opt(year, 3, 1).unwrap(),
         position,
+        revision: 1,
     };
     (1_u64..).zip(each).map(document).collect()
 }
@@ -51,14 +54,15 @@ fn index(documents: Vec<Document>) -> Index {
     let changes = documents
         .into_iter()
         .map(|document| Change::Put(Box::new(document)));
-    index.apply(changes.collect(), &reached).unwrap();
+    index.change(changes.collect()).unwrap();
+    index.commit(&reached).unwrap();
     index
 }
 
 /// Ids of what is found, the best first.
 fn found(index: &Index, query: &str) -> Vec<Uuid> {
     let pass = Pass {
-        most: 20,
+        most: 21,
         after: None,
         until: u64::MAX,
         days: (0, u64::MAX),
@@ -134,11 +138,12 @@ fn an_item_is_changed_and_goes() {
         Change::Put(Box::new(revised)),
         Change::Gone(documents[1].id),
     ];
-    index.apply(changes, &reached).unwrap();
+    index.change(changes).unwrap();
+    index.commit(&reached).unwrap();
     assert_eq!(found(&index, "改过的标题"), [documents[0].id]);
     assert!(!found(&index, &documents[1].title).contains(&documents[1].id));
     let pass = Pass {
-        most: 1,
+        most: 2,
         after: None,
         until: 1,
         days: (0, u64::MAX),
@@ -158,8 +163,9 @@ fn an_index_that_cannot_be_used_is_begun_anew() {
     let (made, mut reached) = Index::open(Some(&folder), "epoch").unwrap();
     reached.position = 7;
     let documents = documents(&topics());
-    made.apply(vec![Change::Put(Box::new(documents[0].clone()))], &reached)
+    made.change(vec![Change::Put(Box::new(documents[0].clone()))])
         .unwrap();
+    made.commit(&reached).unwrap();
     drop(made);
     let (again, kept) = Index::open(Some(&folder), "epoch").unwrap();
     assert_eq!((kept.position, found(&again, "").len()), (7, 1));

@@ -8,7 +8,7 @@ use gongkai_chassis::{
 use gongkai_law::likeness::{Number, numbers, pairs};
 use gongkai_proto::catalog::v1::{
     DocumentNumber, ListPublishedMatchesRequest, PublishedMatch,
-    item_service_client::ItemServiceClient,
+    search_service_client::SearchServiceClient,
 };
 
 use super::{Bureaus, CATALOG};
@@ -25,7 +25,7 @@ impl Bureaus {
         id: &BureauId,
         wanted: &str,
     ) -> Result<Vec<PublishedMatch>> {
-        let response = ItemServiceClient::new(self.channel.clone())
+        let response = SearchServiceClient::new(self.channel.clone())
             .list_published_matches(on_behalf_of(principal, question(id, wanted)))
             .await
             .map_err(|status| failed(CATALOG, status))?;

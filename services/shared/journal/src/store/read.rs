@@ -1,5 +1,7 @@
 //! Reading the journal, for the feed and the relay.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use gongkai_chassis::error::{Error, Result};
 use gongkai_subscriber::{Digest, Envelope, StreamId, Visibility};
@@ -221,6 +223,33 @@ pub(crate) async fn public_after(
         })
     })
     .collect()
+}
+
+/// The position of the first public event about each of these.
+pub(crate) async fn first_public(
+    wide: &PgPool,
+    subjects: &[(String, Uuid)],
+) -> Result<HashMap<Uuid, u64>> {
+    let (bureaus, ids): (Vec<String>, Vec<String>) = subjects
+        .iter()
+        .map(|(bureau, id)| (bureau.clone(), id.to_string()))
+        .unzip();
+    let rows = sqlx::query!(
+        r#"-- journal.first_public
+        SELECT subject, min(position) AS "position!" FROM journal
+        WHERE visibility = 'public'
+          AND (bureau_id, subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+        GROUP BY subject"#,
+        &bureaus,
+        &ids,
+    )
+    .fetch_all(wide)
+    .await?;
+    let placed = rows.into_iter().map(|row| {
+        let id = row.subject.parse().map_err(Error::internal)?;
+        Ok((id, number(row.position)?))
+    });
+    placed.collect()
 }
 
 pub(super) fn number(value: i64) -> Result<u64> {

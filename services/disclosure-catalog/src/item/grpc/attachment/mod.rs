@@ -13,17 +13,18 @@ use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::item::Files;
+use crate::{item::Files, view::Views};
 
 /// The service.
 pub struct ItemAttachments {
     files: Files,
+    views: Views,
 }
 
 impl ItemAttachments {
-    /// Of these files.
-    pub fn new(files: Files) -> Self {
-        Self { files }
+    /// Of these files; what the public loads is counted.
+    pub fn new(files: Files, views: Views) -> Self {
+        Self { files, views }
     }
 }
 

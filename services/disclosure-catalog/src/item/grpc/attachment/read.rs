@@ -4,6 +4,7 @@ use gongkai_chassis::{
     call::Call,
     error::{Error, Result},
     fields::Fields,
+    identity::Principal,
 };
 use gongkai_files::{Key, Sent, send};
 use gongkai_proto::catalog::v1 as proto;
@@ -95,6 +96,11 @@ impl ItemAttachments {
         drop(tx);
         let attachment = found.ok_or_else(|| unknown(id))?;
         let object = attachment.copy.clone().ok_or_else(elsewhere)?;
+        // What goes on where it broke off is no second loading.
+        if body.offset == 0 {
+            let reader = Principal::of(request)?;
+            self.views.downloaded(reader, &bureau, item);
+        }
         let key = Key {
             bureau,
             id: object.id,
