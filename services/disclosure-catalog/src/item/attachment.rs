@@ -67,8 +67,8 @@ pub fn with(
     replaces: Option<Uuid>,
 ) -> Result<Vec<Attachment>> {
     may_attach(&attachments, replaces)?;
-    let replaced = replaces.and_then(|id| attachments.iter_mut().find(|one| one.id == id));
-    match replaced {
+    let place = replaces.and_then(|id| attachments.iter_mut().find(|one| one.id == id));
+    match place {
         Some(place) => *place = new,
         None => attachments.push(new),
     }

@@ -46,7 +46,7 @@ impl ItemAttachments {
         let id = new.id;
         let version = before.attach(etag, &by, new, replaces)?;
         let (act, file) = match replaces {
-            Some(replaced) => (Act::Replaced, replaced),
+            Some(old) => (Act::Replaced, old),
             None => (Act::Attached, id),
         };
         kept(tx, &version, (act, reason, file), id).await
