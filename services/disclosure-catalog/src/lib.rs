@@ -13,7 +13,7 @@ use gongkai_chassis::{
 use gongkai_journal::Feed;
 use gongkai_proto::{
     catalog::v1::{
-        bureau_service_server::BureauServiceServer,
+        archive_service_server::ArchiveServiceServer, bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer, entry_service_server::EntryServiceServer,
         item_service_server::ItemServiceServer, item_work_service_server::ItemWorkServiceServer,
@@ -27,6 +27,7 @@ use gongkai_proto::{
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
+pub mod archive;
 pub mod bureau;
 pub mod calendar;
 pub mod duty;
@@ -43,6 +44,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 pub const MIGRATORS: &[Named] = &[
     ("chassis", &gongkai_chassis::MIGRATOR),
     ("journal", &gongkai_journal::MIGRATOR),
+    ("archive", &gongkai_archive::MIGRATOR),
     ("catalog", &MIGRATOR),
 ];
 
@@ -109,6 +111,7 @@ pub async fn run(
         )))
         .add_service(ItemServiceServer::new(item::Items::new(db.clone())))
         .add_service(ItemWorkServiceServer::new(item::ItemWork::new(db.clone())))
+        .add_service(ArchiveServiceServer::new(archive::Archive::new(db.clone())))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
         )))

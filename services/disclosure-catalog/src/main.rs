@@ -1,6 +1,9 @@
 //! The disclosure-catalog service. `disclosure-catalog --help` documents all of its configuration.
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
+use gongkai_archive::command::{self, CheckPackage};
 use gongkai_chassis::{config::Migrate, ids::Ids, migrate, process::stop_on_signal};
 use gongkai_journal::redact::{self, Redact};
 
@@ -20,15 +23,19 @@ enum Command {
     Migrate(Migrate),
     /// Take the free text out of an event, for ever.
     Redact(Redact),
+    /// Check whether an archive package is whole and unchanged.
+    CheckPackage(CheckPackage),
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Serve(config) => {
-            disclosure_catalog::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await
+            disclosure_catalog::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await?;
         }
-        Command::Migrate(config) => migrate::run(&config, disclosure_catalog::MIGRATORS).await,
-        Command::Redact(act) => Ok(redact::run("catalog", act).await?),
+        Command::Migrate(config) => migrate::run(&config, disclosure_catalog::MIGRATORS).await?,
+        Command::Redact(act) => redact::run("catalog", act).await?,
+        Command::CheckPackage(act) => return Ok(command::run(&act)?),
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -7,8 +7,14 @@ use gongkai_testbed::binaries;
 use crate::snapshot::compare;
 
 const PROGRAMS: [(&str, &[&str]); 3] = [
-    ("intake", &["serve", "migrate", "redact", "audit"]),
-    ("disclosure-catalog", &["serve", "migrate", "redact"]),
+    (
+        "intake",
+        &["serve", "migrate", "redact", "check-package", "audit"],
+    ),
+    (
+        "disclosure-catalog",
+        &["serve", "migrate", "redact", "check-package"],
+    ),
     ("reporting", &["serve", "migrate", "stream"]),
 ];
 

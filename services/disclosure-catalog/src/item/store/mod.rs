@@ -25,7 +25,7 @@ pub use told::{Told, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
     list as list_versions, lock as lock_versions, of_external, published, unknown,
-    update as update_version,
+    update as update_version, versions,
 };
 
 /// A row as it is stored.
