@@ -233,7 +233,7 @@ fn every_method_says_who_may_call_it() {
 }
 
 /// Responses that name people by subject alone, each with its reason.
-const UNNAMED: [(&str, &str); 18] = [
+const UNNAMED: [(&str, &str); 20] = [
     (
         "AskItemOpinionResponse",
         "an answer that is kept; the list tells names",
@@ -292,6 +292,14 @@ const UNNAMED: [(&str, &str); 18] = [
     (
         "ReadAttachmentResponse",
         "a stream of the file; the list tells names",
+    ),
+    (
+        "ExportItemPackageResponse",
+        "a stream of the package; the list tells names",
+    ),
+    (
+        "ExportCasePackageResponse",
+        "a stream of the package; the list tells names",
     ),
     (
         "ListOverdueDutiesResponse",

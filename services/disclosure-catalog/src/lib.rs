@@ -15,7 +15,7 @@ use gongkai_chassis::{
 use gongkai_journal::Feed;
 use gongkai_proto::{
     catalog::v1::{
-        bureau_service_server::BureauServiceServer,
+        archive_service_server::ArchiveServiceServer, bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer,
         delivery_service_server::DeliveryServiceServer, entry_service_server::EntryServiceServer,
@@ -39,6 +39,7 @@ use gongkai_proto::{
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
+pub mod archive;
 pub mod block;
 pub mod bureau;
 pub mod calendar;
@@ -60,6 +61,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 pub const MIGRATORS: &[Named] = &[
     ("chassis", &gongkai_chassis::MIGRATOR),
     ("journal", &gongkai_journal::MIGRATOR),
+    ("archive", &gongkai_archive::MIGRATOR),
     ("catalog", &MIGRATOR),
 ];
 
@@ -242,6 +244,7 @@ pub async fn run(
             db.clone(),
             sheets,
         )))
+        .add_service(ArchiveServiceServer::new(archive::Archive::new(db.clone())))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
         )))

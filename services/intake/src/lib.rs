@@ -18,6 +18,7 @@ use gongkai_proto::{
     intake::v1::{
         act_service_server::ActServiceServer, applicant_service_server::ApplicantServiceServer,
         application_service_server::ApplicationServiceServer,
+        archive_service_server::ArchiveServiceServer,
         attachment_service_server::AttachmentServiceServer,
         case_file_service_server::CaseFileServiceServer,
         case_finder_service_server::CaseFinderServiceServer,
@@ -39,7 +40,9 @@ use tonic::service::Routes;
 
 use crate::{
     cases::{acts, application, dispute, enquiry, matter, rectification, work_complaint},
-    paper::{attachment, case_file, dispatch, letter, notice, opening, original, post, validity},
+    paper::{
+        attachment, case_file, dispatch, letter, notice, object, opening, original, post, validity,
+    },
     people::{bureaus, deputy},
     time::{calendar, deadline, worklist},
 };
@@ -61,6 +64,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 pub const MIGRATORS: &[Named] = &[
     ("chassis", &gongkai_chassis::MIGRATOR),
     ("journal", &gongkai_journal::MIGRATOR),
+    ("archive", &gongkai_archive::MIGRATOR),
     ("subscriber", &gongkai_subscriber::MIGRATOR),
     ("intake", &MIGRATOR),
 ];
@@ -184,6 +188,7 @@ pub async fn run(
         )
     };
     let issued = issued_by(&documents);
+    let kept = objects.clone();
     // What a stranger has printed never stops the staff's printing.
     let for_the_public = documents.for_the_public();
     let issued_to_the_public = issued_by(&for_the_public);
@@ -234,7 +239,7 @@ pub async fn run(
     )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process
-        .serve(papers(routes, desk, documents, issued), listening)
+        .serve(papers(routes, desk, documents, (issued, kept)), listening)
         .await
 }
 
@@ -243,8 +248,9 @@ fn papers(
     routes: Routes,
     desk: desk::Desk,
     documents: letter::Documents,
-    issued: letter::IssuedLetters,
+    (issued, objects): (letter::IssuedLetters, object::Objects),
 ) -> Routes {
+    let files = case_file::CaseFiles::new(desk.clone(), documents.clone());
     routes
         .add_service(NoticeServiceServer::new(notice::Notices::new(
             desk.db.clone(),
@@ -268,7 +274,8 @@ fn papers(
             desk.clone(),
             documents.clone(),
         )))
-        .add_service(CaseFileServiceServer::new(case_file::CaseFiles::new(
-            desk, documents,
+        .add_service(CaseFileServiceServer::new(files.clone()))
+        .add_service(ArchiveServiceServer::new(case_file::CaseArchive::new(
+            files, objects,
         )))
 }

@@ -177,6 +177,11 @@ impl Version {
         }
     }
 
+    /// Civil date it bears: of its publication, else of its draft.
+    pub fn dated_on(&self) -> NaiveDate {
+        self.published_on.unwrap_or(self.drafted_on)
+    }
+
     /// The etag of this state: of this version, and no other one's.
     pub fn etag(&self) -> String {
         format!("{}-{}", self.number, self.revision)

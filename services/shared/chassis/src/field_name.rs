@@ -333,6 +333,7 @@ const NAMES: &[(&str, &str)] = &[
     ("recipient", "收件人"),
     ("reconsideration_organ", "行政复议机关"),
     ("record", "有关记录"),
+    ("record_id", "归档的信息或者案件"),
     ("recorded_on", "收到意见日期"),
     ("rectification", "更正申请"),
     ("rectification_id", "更正申请"),

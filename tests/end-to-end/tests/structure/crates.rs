@@ -26,6 +26,10 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         "gongkai-journal",
         &["gongkai-proto", "gongkai-chassis", "gongkai-subscriber"],
     ),
+    (
+        "gongkai-archive",
+        &["gongkai-proto", "gongkai-law", "gongkai-chassis"],
+    ),
     ("intake", SHARED),
     ("disclosure-catalog", SHARED),
     ("reporting", SHARED),
@@ -45,6 +49,7 @@ const SHARED: &[&str] = &[
     "gongkai-chassis",
     "gongkai-files",
     "gongkai-journal",
+    "gongkai-archive",
     "gongkai-subscriber",
 ];
 

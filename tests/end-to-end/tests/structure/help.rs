@@ -7,10 +7,19 @@ use gongkai_testbed::binaries;
 use crate::snapshot::compare;
 
 const PROGRAMS: [(&str, &[&str]); 3] = [
-    ("intake", &["serve", "migrate", "redact", "audit"]),
+    (
+        "intake",
+        &["serve", "migrate", "redact", "check-package", "audit"],
+    ),
     (
         "disclosure-catalog",
-        &["serve", "migrate", "redact", "compare-search"],
+        &[
+            "serve",
+            "migrate",
+            "redact",
+            "compare-search",
+            "check-package",
+        ],
     ),
     ("reporting", &["serve", "migrate", "stream"]),
 ];

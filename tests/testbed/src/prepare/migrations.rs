@@ -12,6 +12,7 @@ type Step = (&'static str, &'static str);
 
 const CHASSIS: Step = ("services/shared/chassis/migrations", "_chassis_migrations");
 const JOURNAL: Step = ("services/shared/journal/migrations", "_journal_migrations");
+const ARCHIVE: Step = ("services/shared/archive/migrations", "_archive_migrations");
 const SUBSCRIBER: Step = (
     "services/shared/subscriber/migrations",
     "_subscriber_migrations",
@@ -25,8 +26,8 @@ const REPORTING: Step = ("services/reporting/migrations", "_reporting_migrations
 
 /// What runs in each schema, in this order, as its owner: the same as `<service> migrate`.
 const SCHEMAS: [(&str, &[Step]); 3] = [
-    ("intake", &[CHASSIS, JOURNAL, SUBSCRIBER, INTAKE]),
-    ("catalog", &[CHASSIS, JOURNAL, CATALOG]),
+    ("intake", &[CHASSIS, JOURNAL, ARCHIVE, SUBSCRIBER, INTAKE]),
+    ("catalog", &[CHASSIS, JOURNAL, ARCHIVE, CATALOG]),
     ("reporting", &[CHASSIS, SUBSCRIBER, REPORTING]),
 ];
 

@@ -22,9 +22,10 @@ use crate::paths::workspace_root;
 
 /// The variable each crate with SQL names in its `sqlx.toml`, and the schema it stands for. The
 /// shared crates run in every schema that needs them; for the check one of those will do.
-const URLS: [(&str, &str); 6] = [
+const URLS: [(&str, &str); 7] = [
     ("CHASSIS_DATABASE_URL", "intake"),
     ("JOURNAL_DATABASE_URL", "intake"),
+    ("ARCHIVE_DATABASE_URL", "intake"),
     ("SUBSCRIBER_DATABASE_URL", "reporting"),
     ("INTAKE_DATABASE_URL", "intake"),
     ("CATALOG_DATABASE_URL", "catalog"),

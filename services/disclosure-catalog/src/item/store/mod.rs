@@ -36,8 +36,7 @@ pub use told::{Told, empty_deliveries, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
     list as list_versions, lock as lock_versions, of_external, published, published_body, state_of,
-    unknown,
-    update as update_version,
+    unknown, update as update_version, versions,
 };
 
 /// A row as it is stored.

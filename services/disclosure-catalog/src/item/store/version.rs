@@ -174,6 +174,24 @@ pub async fn lock(tx: &mut Tx, item: Uuid) -> Result<Vec<Version>> {
     rows.into_iter().map(Version::try_from).collect()
 }
 
+/// All versions of an item, the first first.
+pub async fn versions(tx: &mut Tx, item: Uuid) -> Result<Vec<Version>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"-- catalog.item_versions
+         SELECT bureau_id, item_id, number, state, revision, contents AS "contents: Json<Contents>", external_source,
+                external_value, drafters, checked_by, cleared_by, signed_by, overridden_by, override_reason, reason,
+                returned_because, publish_at, drafted_on, published_on
+         FROM item_version WHERE bureau_id = $1 AND item_id = $2 ORDER BY number"#,
+        bureau.as_str(),
+        item,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(Version::try_from).collect()
+}
+
 /// That there is no such item, or none that the caller may see.
 pub fn unknown(item: Uuid) -> Error {
     Error::record_unknown("item", "信息", item)

@@ -46,9 +46,10 @@ use crate::{
 };
 
 /// The service.
+#[derive(Clone)]
 pub struct CaseFiles {
-    desk: Desk,
-    documents: Documents,
+    pub(super) desk: Desk,
+    pub(super) documents: Documents,
 }
 
 impl CaseFiles {
@@ -177,7 +178,7 @@ impl CaseFiles {
     }
 
     /// Everything of the case a caller asks for.
-    async fn asked<R: BureauRequest>(
+    pub(super) async fn asked<R: BureauRequest>(
         &self,
         request: &Request<R>,
         case_id: &str,

@@ -4,6 +4,7 @@
 //! on which day the law counts, when and by whom it was entered, and why late; how the deadline came
 //! about; the letters as they left; the attachments with their checksums; what is still to be done. The same words make the export of all cases of a bureau that leaves.
 
+mod archive;
 mod document;
 mod elsewhere;
 mod entry;
@@ -24,6 +25,7 @@ use crate::{
     paper::attachment::Attachment,
     paper::letter::{ListedDispatch, Original, Stored},
 };
+pub use archive::CaseArchive;
 pub use elsewhere::elsewhere;
 use entry::Entry;
 pub use grpc::CaseFiles;

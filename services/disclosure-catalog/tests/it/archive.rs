@@ -1,0 +1,197 @@
+//! An item leaves for an archive.
+
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
+
+use gongkai_archive::package::{check, sha256};
+use gongkai_proto::{
+    catalog::v1::{
+        self as proto, archive_service_client::ArchiveServiceClient,
+        export_item_package_response::Part,
+    },
+    common::v1::ArchivePackage,
+};
+use gongkai_testbed::tokens::Who;
+use tonic::{Code, Status};
+use zip::ZipArchive;
+
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer},
+    item_work::{Step, contents, draft, take, up_to_signature},
+};
+
+/// A package that came: its name, what was told of it, and its bytes.
+type Came = (String, ArchivePackage, Vec<u8>);
+
+async fn export(catalog: &Catalog, who: &Who, item: &str) -> Result<Came, Status> {
+    let request = proto::ExportItemPackageRequest {
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.to_owned(),
+    };
+    let mut client = ArchiveServiceClient::new(catalog.channel());
+    let answer = client.export_item_package(catalog.as_who(who, request));
+    let mut stream = answer.await?.into_inner();
+    let first = stream.message().await?.unwrap();
+    let Some(Part::Package(package)) = first.part else {
+        panic!("{first:?} describes nothing")
+    };
+    let mut bytes = Vec::new();
+    while let Some(message) = stream.message().await? {
+        match message.part {
+            Some(Part::Chunk(chunk)) => bytes.extend(chunk),
+            other => panic!("{other:?} is no chunk"),
+        }
+    }
+    Ok((first.file_name, package, bytes))
+}
+
+async fn list(catalog: &Catalog, record_id: &str) -> proto::ListArchivePackagesResponse {
+    let request = proto::ListArchivePackagesRequest {
+        bureau_id: BUREAU.to_owned(),
+        record_id: record_id.to_owned(),
+        ..proto::ListArchivePackagesRequest::default()
+    };
+    let mut client = ArchiveServiceClient::new(catalog.channel());
+    let answer = client.list_archive_packages(catalog.as_who(&leader(), request));
+    answer.await.unwrap().into_inner()
+}
+
+/// The files of a package, by their names below its folder.
+fn files(package: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut files = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().split_once('/').unwrap().1.to_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        files.insert(name, text);
+    }
+    files
+}
+
+fn auditor() -> Who {
+    Who::new("auditor-zhao", BUREAU, "auditor")
+}
+
+#[tokio::test]
+async fn an_item_leaves_with_all_its_versions_and_what_was_done_with_it() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("安全<生产>办法")).await;
+    let id = made.unwrap().item_id;
+    let status = export(&catalog, &leader(), &id).await.unwrap_err();
+    assert_eq!(reason(&status), "STATE_FORBIDS");
+    up_to_signature(&catalog, &id).await;
+    take(&catalog, &leader(), Step::Sign, (&id, ""))
+        .await
+        .unwrap();
+    take(&catalog, &clerk(), Step::Revise, (&id, ""))
+        .await
+        .unwrap();
+    up_to_signature(&catalog, &id).await;
+    take(&catalog, &leader(), Step::Sign, (&id, ""))
+        .await
+        .unwrap();
+    // What is under way is no record yet.
+    take(&catalog, &clerk(), Step::Revise, (&id, ""))
+        .await
+        .unwrap();
+
+    let (name, told, package) = export(&catalog, &auditor(), &id).await.unwrap();
+    assert_eq!(name, "heshan-emb-2019-000001.zip");
+    assert_eq!(told.sha256, sha256(&*package).unwrap().0);
+    assert_eq!(told.byte_size, i64::try_from(package.len()).unwrap());
+    let checked = check(Cursor::new(&package)).unwrap();
+    assert_eq!((checked.faults, checked.files), (vec![], 8));
+    let files = files(&package);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    let expected = [
+        "元数据.xml",
+        "内容/0001_安全_生产_办法-第1版.html",
+        "内容/0002_安全_生产_办法-第1版.md",
+        "内容/0003_安全_生产_办法-第2版.html",
+        "内容/0004_安全_生产_办法-第2版.md",
+        "数字摘要.txt",
+        "文件目录.xml",
+        "说明文件.txt",
+    ];
+    assert_eq!(names, expected);
+    let page = &files["内容/0003_安全_生产_办法-第2版.html"];
+    assert!(page.contains("<h1>安全&lt;生产&gt;办法</h1>"), "{page}");
+    assert!(
+        page.contains("<th>公开日期</th><td>2019年10月8日</td>"),
+        "{page}"
+    );
+    let metadata = &files["元数据.xml"];
+    for told in [
+        "<立档单位名称>益阳市赫山区应急管理局</立档单位名称>",
+        "<索引号>heshan-emb/2019-000001</索引号>",
+        "<公开属性>主动公开</公开属性>",
+        "<承办机构>安全监管一股</承办机构>",
+        "<业务行为>签发（第2版）</业务行为>",
+        "<有效性>现行有效</有效性>",
+    ] {
+        assert!(metadata.contains(told), "{told}: {metadata}");
+    }
+
+    // Who took it out is kept.
+    let listed = list(&catalog, &id).await.packages;
+    assert_eq!(listed, [told]);
+    assert_eq!(listed[0].made_by, "auditor-zhao");
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn of_a_withdrawn_item_no_text_leaves() {
+    let catalog = Catalog::with_bureaus().await;
+    let request = proto::PublishItemRequest {
+        title: "误公开的名单张某".to_owned(),
+        ..item("1")
+    };
+    let made = catalog.publish(&reviewer(), request).await.unwrap();
+    let request = proto::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: made.id.clone(),
+        reason: "含有个人信息".to_owned(),
+        ..proto::WithdrawItemRequest::default()
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.work().withdraw_item(request).await.unwrap();
+    let (_, _, package) = export(&catalog, &leader(), &made.id).await.unwrap();
+    assert_eq!(check(Cursor::new(&package)).unwrap().faults, []);
+    let files = files(&package);
+    assert_eq!(files.len(), 4);
+    assert!(files.values().all(|text| !text.contains("张某")));
+    let metadata = &files["元数据.xml"];
+    assert!(
+        metadata.contains("<撤回理由>含有个人信息</撤回理由>"),
+        "{metadata}"
+    );
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_else_takes_a_record_out() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = catalog.publish(&reviewer(), item("1")).await.unwrap();
+    for (who, refused) in [
+        (reader(), "ROLE_MISSING"),
+        (clerk(), "ROLE_MISSING"),
+        (reviewer(), "ROLE_MISSING"),
+        (Who::new("leader-gov", "heshan", "leader"), "BUREAU_FOREIGN"),
+    ] {
+        let status = export(&catalog, &who, &made.id).await.unwrap_err();
+        assert_eq!(reason(&status), refused, "{}", who.subject);
+    }
+    let nowhere = "01900000-0000-7000-8000-000000000000";
+    let status = export(&catalog, &leader(), nowhere).await.unwrap_err();
+    assert_eq!(
+        (status.code(), reason(&status)),
+        (Code::NotFound, "RECORD_UNKNOWN")
+    );
+    assert_eq!(list(&catalog, "").await.packages, []);
+    catalog.stop().await;
+}

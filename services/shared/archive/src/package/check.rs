@@ -1,0 +1,231 @@
+//! Whether a package is whole and unchanged. It is read as it comes and never unpacked; it may come from anybody.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    io::{BufReader, Read, Seek},
+};
+
+use zip::ZipArchive;
+
+use super::{
+    CONTENTS, DIGESTS, Error, METADATA, MOST_FILES, NOTE, REGISTER, digest, name, register,
+};
+
+/// Bytes of what tells of the contents at most: it is held as a whole.
+const MOST_TOLD: u64 = 32 * 1024 * 1024;
+/// Bytes of all files at most.
+const MOST_BYTES: u64 = 64 * 1024 * 1024 * 1024;
+
+/// Something that is not right; each names the file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// It is in the list of digests and not in the package.
+    Missing(String),
+    /// It is not what the list says.
+    Changed(String),
+    /// It is in the package and in no list.
+    Surplus(String),
+    /// Its name leads out of the package, or it stands outside of its folder.
+    Outside(String),
+    /// It is there twice, or hidden behind another one.
+    Twice,
+    /// It is a content file without a line in the register.
+    Unregistered(String),
+    /// The register has a line for it, and there is none.
+    Absent(String),
+    /// It cannot be read.
+    Unreadable(String, String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(name) => write!(formatter, "缺少文件 / missing: {name}"),
+            Self::Changed(name) => write!(formatter, "文件与数字摘要不符 / changed: {name}"),
+            Self::Surplus(name) => write!(formatter, "多出文件 / surplus: {name}"),
+            Self::Outside(name) => {
+                write!(
+                    formatter,
+                    "文件不在信息包目录之内 / outside of the package: {name}"
+                )
+            }
+            Self::Twice => write!(formatter, "同名文件重复 / a file is there twice"),
+            Self::Unregistered(name) => {
+                write!(formatter, "未登入文件目录 / not in the register: {name}")
+            }
+            Self::Absent(name) => {
+                write!(
+                    formatter,
+                    "文件目录所列文件不存在 / registered and not there: {name}"
+                )
+            }
+            Self::Unreadable(name, why) => {
+                write!(formatter, "文件无法读取 / cannot be read: {name} ({why})")
+            }
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Checked {
+    /// Files in the package.
+    pub files: usize,
+    /// Bytes of them.
+    pub bytes: u64,
+    /// What is not right, the same for the same package; none if all is.
+    pub faults: Vec<Fault>,
+}
+
+/// Checks a package: every file by its digest, the register by the files. An error means that it is none.
+pub fn check(file: impl Read + Seek) -> Result<Checked, Error> {
+    let mut archive = ZipArchive::new(BufReader::new(file))?;
+    if archive.len() > MOST_FILES {
+        return Err(Error::TooMuch(format!("{} files", archive.len())));
+    }
+    let mut found = Found::default();
+    if archive.has_duplicate_names() || archive.has_overlapping_files()? {
+        found.faults.insert(Fault::Twice);
+    }
+    let mut root = None;
+    for index in 0..archive.len() {
+        found.look(&mut archive, index, &mut root)?;
+    }
+    found.compare();
+    Ok(Checked {
+        files: archive.len(),
+        bytes: found.bytes,
+        faults: found.faults.into_iter().collect(),
+    })
+}
+
+/// What was seen so far.
+#[derive(Default)]
+struct Found {
+    /// Digests of the files, by their names below the root.
+    digests: BTreeMap<String, String>,
+    /// The list of digests and the register, as they stand there.
+    told: BTreeMap<&'static str, String>,
+    bytes: u64,
+    faults: BTreeSet<Fault>,
+}
+
+impl Found {
+    fn look<R: Read + Seek>(
+        &mut self,
+        archive: &mut ZipArchive<R>,
+        index: usize,
+        root: &mut Option<String>,
+    ) -> Result<(), Error> {
+        if archive.by_index_raw(index)?.encrypted() {
+            return Err(Error::Broken("it is encrypted / 已加密".to_owned()));
+        }
+        let part = archive.by_index(index)?;
+        let full = part.name()?.into_owned();
+        if part.is_dir() {
+            return Ok(());
+        }
+        let inside = full.split_once('/').filter(|_| name::stays_inside(&full));
+        let inside = inside.filter(|(folder, _)| {
+            let root = root.get_or_insert_with(|| (*folder).to_owned());
+            root.as_str() == *folder && !part.is_symlink()
+        });
+        let Some((_, path)) = inside else {
+            self.faults.insert(Fault::Outside(full));
+            return Ok(());
+        };
+        let path = path.to_owned();
+        let held = [DIGESTS, REGISTER].into_iter().find(|known| *known == path);
+        let left = MOST_BYTES - self.bytes;
+        let read = match held {
+            Some(_) => {
+                let mut told = Vec::new();
+                let read = part.take(MOST_TOLD + 1).read_to_end(&mut told);
+                if told.len() as u64 > MOST_TOLD {
+                    return Err(Error::TooMuch(path));
+                }
+                let digest = digest::of(&*told);
+                read.and(digest).map(|digest| (digest, Some(told)))
+            }
+            None => digest::of(part.take(left + 1)).map(|digest| (digest, None)),
+        };
+        match read {
+            Err(error) => {
+                self.faults
+                    .insert(Fault::Unreadable(path.clone(), error.to_string()));
+                // It is there, whatever it says.
+                self.digests.insert(path, String::new());
+            }
+            Ok(((digest, bytes), told)) => {
+                if bytes > left {
+                    return Err(Error::TooMuch(path));
+                }
+                self.bytes += bytes;
+                if let Some((known, told)) = held.zip(told) {
+                    match String::from_utf8(told) {
+                        Ok(told) => drop(self.told.insert(known, told)),
+                        Err(error) => self.unreadable(known, &error),
+                    }
+                }
+                self.digests.insert(path, digest);
+            }
+        }
+        Ok(())
+    }
+
+    fn unreadable(&mut self, name: &str, why: &dyn fmt::Display) {
+        self.faults
+            .insert(Fault::Unreadable(name.to_owned(), why.to_string()));
+    }
+
+    /// Compares what is there with what the package tells of itself.
+    fn compare(&mut self) {
+        for part in [DIGESTS, METADATA, REGISTER, NOTE] {
+            if !self.digests.contains_key(part) {
+                self.faults.insert(Fault::Missing(part.to_owned()));
+            }
+        }
+        let listed = match self.told.get(DIGESTS).map(|list| digest::read(list)) {
+            None => BTreeMap::new(),
+            Some(Some(listed)) => listed,
+            Some(None) => {
+                self.unreadable(DIGESTS, &"a line is no digest / 存在无法识别的行");
+                BTreeMap::new()
+            }
+        };
+        for (path, digest) in &listed {
+            match self.digests.get(path) {
+                None => drop(self.faults.insert(Fault::Missing(path.clone()))),
+                Some(actual) if actual == digest || actual.is_empty() => {}
+                Some(_) => drop(self.faults.insert(Fault::Changed(path.clone()))),
+            }
+        }
+        let there = self.digests.keys().filter(|path| *path != DIGESTS);
+        let surplus = there.filter(|path| !listed.contains_key(*path));
+        self.faults
+            .extend(surplus.map(|path| Fault::Surplus(path.clone())));
+        self.compare_register();
+    }
+
+    fn compare_register(&mut self) {
+        let Some(register) = self.told.get(REGISTER) else {
+            return;
+        };
+        let registered = match register::files(register) {
+            Ok(registered) => registered,
+            Err(error) => return self.unreadable(REGISTER, &error),
+        };
+        let contents = format!("{CONTENTS}/");
+        let there: BTreeSet<String> = self
+            .digests
+            .keys()
+            .filter(|path| path.starts_with(&contents))
+            .cloned()
+            .collect();
+        let unregistered = there.difference(&registered).cloned();
+        self.faults.extend(unregistered.map(Fault::Unregistered));
+        let absent = registered.difference(&there).cloned();
+        self.faults.extend(absent.map(Fault::Absent));
+    }
+}
