@@ -8,7 +8,7 @@ use gongkai_law::{
 };
 use uuid::Uuid;
 
-use crate::item::ItemState;
+use crate::item::State as ItemState;
 
 /// An item that is public.
 #[derive(Debug, Clone, PartialEq, Eq)]

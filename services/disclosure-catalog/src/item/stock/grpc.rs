@@ -262,7 +262,7 @@ async fn take_back(tx: &mut Tx, bureau: &Bureau, id: Uuid, reason: &str) -> Resu
     if let Some(version) = versions.last() {
         items::did(tx, version, Act::Withdrawn, reason, (today, "")).await?;
     }
-    empty(tx, versions).await?;
+    empty(tx, id, versions).await?;
     redact(tx, id, reason).await?;
     let told = events::withdrawn(&item, bureau, today);
     tx.record(&id.to_string(), &told).await?;
