@@ -22,7 +22,7 @@ pub struct File {
     /// Its id.
     pub id: Uuid,
     /// Its name.
-    pub file_name: String,
+    pub name: String,
     /// Where in another store it is; empty if it is here.
     pub link: String,
     /// As it was uploaded; none of a link.
@@ -40,10 +40,10 @@ pub struct File {
 impl File {
     /// The attachment it was when it came.
     pub fn attachment(&self) -> Attachment {
-        let format = Format::of(&self.file_name).filter(|_| self.original.is_some());
+        let format = Format::of(&self.name).filter(|_| self.original.is_some());
         Attachment {
             id: self.id,
-            file_name: self.file_name.clone(),
+            file_name: self.name.clone(),
             media_type: format.map_or_else(String::new, |format| format.media_type.to_owned()),
             link: self.link.clone(),
             locked: false,
@@ -123,7 +123,7 @@ pub fn check(fields: &mut Fields, attachments: &[Attachment], files: &[File], ov
 
 /// Notes what is in the way of one file.
 fn refuse(fields: &mut Fields, field: &str, file: &File) {
-    let name = &file.file_name;
+    let name = &file.name;
     if let Some((zh, en)) = file.reason() {
         fields.wrong(
             field,
@@ -174,7 +174,7 @@ mod tests {
             .is_some_and(|inspected| inspected.copy == Copy::Stripped);
         File {
             id: Uuid::from_u128(1),
-            file_name: "名单.docx".to_owned(),
+            name: "名单.docx".to_owned(),
             link: String::new(),
             original: Some(object(1)),
             attached_on: "2024-03-05".parse().unwrap(),
@@ -195,7 +195,7 @@ mod tests {
     fn wrong(file: &File, overridden: bool) -> Vec<String> {
         let mut attachments = [Attachment {
             id: file.id,
-            file_name: file.file_name.clone(),
+            file_name: file.name.clone(),
             media_type: String::new(),
             link: String::new(),
             locked: false,

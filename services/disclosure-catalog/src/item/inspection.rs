@@ -119,7 +119,7 @@ impl Files {
         let contents = self.objects.contents(key, &self.db.sealer, size).await?;
         let bytes = contents.whole().await?;
         let papers = self.papers.of(bureau.as_str());
-        let done = papers.inspect(bytes, &file.file_name, allowed.clone());
+        let done = papers.inspect(bytes, &file.name, allowed.clone());
         done.await.map_err(failed)
     }
 

@@ -45,7 +45,7 @@ impl From<Row> for File {
         };
         Self {
             id: row.id,
-            file_name: row.file_name,
+            name: row.file_name,
             link: row.link,
             original: object(Some(row.id), Some(row.byte_size), row.sha256),
             attached_on: row.attached_on,
