@@ -14,9 +14,11 @@ mod compare;
 mod excerpt;
 mod finding;
 mod follow;
+mod forget;
 mod grpc;
 mod index;
 mod likeness;
+mod mark;
 mod message;
 mod missed;
 mod number;
@@ -34,8 +36,8 @@ use uuid::Uuid;
 
 pub use check::{Check, PAUSE, check};
 pub use follow::Finder;
+pub use forget::forget;
 pub use grpc::Search;
-pub use missed::forget;
 
 /// What is found of a published item.
 #[derive(Debug, Clone, PartialEq, Eq)]

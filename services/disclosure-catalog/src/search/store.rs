@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Document,
-    compare::{Counted, MODULUS, Marks},
+    mark::{Counted, MODULUS, Marks},
     missed::Missed,
 };
 use crate::item::plain;

@@ -7,7 +7,6 @@ use std::{
     time::Duration,
 };
 
-use chrono::NaiveDate;
 use gongkai_chassis::{
     db::Db,
     error::Result,
@@ -16,24 +15,12 @@ use gongkai_chassis::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::store;
+use super::{Counts, Place, store};
 
 /// Between two writes: so much is lost by a crash.
 const PAUSE: Duration = Duration::from_secs(5);
 /// Items and days that wait to be written at most, while the database does not answer: what comes then is not counted.
 const MOST_WAITING: usize = 100_000;
-
-/// How often an item was read and its files loaded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Readings.
-    pub views: i64,
-    /// Files.
-    pub downloads: i64,
-}
-
-/// An item, and a civil date.
-pub type Place = (Uuid, NaiveDate);
 
 /// What waits to be written.
 type Waiting = HashMap<(BureauId, Place), Counts>;

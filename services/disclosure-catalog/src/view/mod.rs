@@ -7,5 +7,20 @@ mod counter;
 mod grpc;
 mod store;
 
+use chrono::NaiveDate;
+use uuid::Uuid;
+
 pub use counter::Views;
 pub use grpc::ViewReads;
+
+/// How often an item was read and its files loaded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Readings.
+    pub views: i64,
+    /// Files.
+    pub downloads: i64,
+}
+
+/// An item, and a civil date.
+pub type Place = (Uuid, NaiveDate);

@@ -7,7 +7,7 @@ use gongkai_chassis::{db::Tx, error::Result, page};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::counter::{Counts, Place};
+use super::{Counts, Place};
 
 /// Adds to what is written. In the order of items, so that two instances never wait for each other.
 pub async fn add(tx: &mut Tx, counts: &BTreeMap<Place, Counts>) -> Result<()> {
