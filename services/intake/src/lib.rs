@@ -40,9 +40,7 @@ use tonic::service::Routes;
 
 use crate::{
     cases::{acts, application, dispute, enquiry, matter, rectification, work_complaint},
-    paper::{
-        attachment, case_file, dispatch, letter, notice, object, opening, original, post, validity,
-    },
+    paper::{attachment, case_file, dispatch, letter, notice, opening, original, post, validity},
     people::{bureaus, deputy},
     time::{calendar, deadline, worklist},
 };
@@ -248,7 +246,7 @@ fn papers(
     routes: Routes,
     desk: desk::Desk,
     documents: letter::Documents,
-    (issued, objects): (letter::IssuedLetters, object::Objects),
+    (issued, objects): (letter::IssuedLetters, gongkai_files::Objects),
 ) -> Routes {
     let files = case_file::CaseFiles::new(desk.clone(), documents.clone());
     routes

@@ -20,6 +20,7 @@ use gongkai_proto::{
     intake::v1::{
         act_service_client::ActServiceClient, applicant_service_client::ApplicantServiceClient,
         application_service_client::ApplicationServiceClient,
+        archive_service_client::ArchiveServiceClient,
         attachment_service_client::AttachmentServiceClient,
         case_file_service_client::CaseFileServiceClient,
         case_finder_service_client::CaseFinderServiceClient,
@@ -129,6 +130,8 @@ clients! {
     deadlines: intake => DeadlineServiceClient;
     /// Files of cases and registers.
     case_files: intake => CaseFileServiceClient;
+    /// Archive packages of cases.
+    case_archive: intake => ArchiveServiceClient;
     /// Attachments.
     attachments: intake => AttachmentServiceClient;
     /// Matters.

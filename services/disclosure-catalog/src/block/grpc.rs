@@ -121,7 +121,10 @@ impl FixedBlocks {
         let data = self.data(&mut tx, &bureau).await?;
         let placed = store::placed(&mut tx, &bureau).await?;
         let spread = store::spread(&mut tx, &bureau).await?;
-        let ids: Vec<Uuid> = placed.iter().map(|placed| placed.item).collect();
+        let ids: Vec<(String, Uuid)> = placed
+            .iter()
+            .map(|placed| (bureau.to_string(), placed.item))
+            .collect();
         let items = item::of_ids(&mut tx, &ids).await?;
         let items: HashMap<Uuid, &Item> = items.iter().map(|item| (item.id, item)).collect();
         let told = |placed: &Placed| {

@@ -11,7 +11,7 @@ use gongkai_chassis::{
 use gongkai_law::code::codes;
 use uuid::Uuid;
 
-use crate::item::ItemState;
+use crate::item::State as ItemState;
 
 /// Applications one proposal may come from.
 const MOST_SOURCES: usize = 100;

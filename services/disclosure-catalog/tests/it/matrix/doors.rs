@@ -5,16 +5,18 @@ use std::pin::Pin;
 
 use gongkai_law::likeness::pairs;
 use gongkai_proto::{
-    catalog::v1 as proto,
+    catalog::v1::{self as proto, feedback_service_client::FeedbackServiceClient},
     common::v1::Visibility,
     feed::v1::{
         ListStreamsRequest, ReadEventsRequest, Stream, feed_service_client::FeedServiceClient,
     },
 };
+use prost::Message as _;
 
 use super::{
     planted::Seen,
     public::{Public, bytes, paged},
+    site_doors::{atom, blocks, open_data, open_entries, open_items, sitemap},
 };
 
 /// A way on which the public gets something.
@@ -54,10 +56,20 @@ doors! {
     "catalog.v1.ItemService.GetItem", shows, items;
     "catalog.v1.ItemService.ListItems", none, item_list;
     "catalog.v1.ItemService.ListItems", none, old_item_pages;
-    "catalog.v1.ItemService.ListPublishedMatches", shows, matches;
+    "catalog.v1.SearchService.ListPublishedMatches", shows, matches;
     "catalog.v1.SearchService.SearchItems", shows, searches;
     "catalog.v1.SearchService.SearchItems", none, everything_searched;
     "catalog.v1.SearchService.SearchItems", none, old_search_pages;
+    "catalog.v1.ItemAttachmentService.ReadPublishedAttachment", none, attachments;
+    "catalog.v1.ItemCommentService.ListCommentCalls", none, comment_calls;
+    "catalog.v1.ItemCommentService.SubmitItemComment", none, comments;
+    "catalog.v1.FeedbackService.GiveFeedback", none, feedback;
+    "catalog.v1.FixedBlockService.GetFixedBlocks", none, blocks;
+    "catalog.v1.SiteService.GetAtomFeed", shows, atom;
+    "catalog.v1.SiteService.GetSitemap", none, sitemap;
+    "catalog.v1.SiteService.GetOpenData", none, open_data;
+    "catalog.v1.SiteService.ExportOpenEntries", none, open_entries;
+    "catalog.v1.SiteService.ExportOpenItems", shows, open_items;
     "feed.v1.FeedService.ListStreams", none, streams;
     "feed.v1.FeedService.ReadEvents", shows, events;
     "feed.v1.FeedService.ReadEvents", none, internal_events;
@@ -214,7 +226,7 @@ async fn matches(public: &Public<'_>) -> Vec<u8> {
             }],
             ..proto::ListPublishedMatchesRequest::default()
         });
-        let mut client = public.catalog.items();
+        let mut client = public.catalog.search();
         got.extend(bytes(client.list_published_matches(request).await));
     }
     got
@@ -263,6 +275,78 @@ async fn search_pages(public: &Public<'_>, query: &str, token: String) -> Vec<u8
         (next.unwrap_or_default(), bytes(answer))
     })
     .await
+}
+
+/// Files of all items: the public's way, with the id of every one.
+async fn attachments(public: &Public<'_>) -> Vec<u8> {
+    let mut got = Vec::new();
+    let planted = public.planted.iter();
+    for planted in planted.filter(|one| !one.attachment.is_empty()) {
+        let request = public.ask(proto::ReadPublishedAttachmentRequest {
+            bureau_id: planted.bureau.to_owned(),
+            item_id: planted.item.clone(),
+            attachment_id: planted.attachment.clone(),
+            offset: 0,
+        });
+        let mut client = public.catalog.attachments();
+        match client.read_published_attachment(request).await {
+            Ok(answer) => {
+                let mut parts = answer.into_inner();
+                while let Ok(Some(part)) = parts.message().await {
+                    got.extend(part.encode_to_vec());
+                }
+            }
+            Err(status) => got.extend(bytes::<()>(Err(status))),
+        }
+    }
+    got
+}
+
+async fn comment_calls(public: &Public<'_>) -> Vec<u8> {
+    let mut got = Vec::new();
+    for bureau_id in public.bureaus() {
+        let request = public.ask(proto::ListCommentCallsRequest {
+            bureau_id,
+            ..proto::ListCommentCallsRequest::default()
+        });
+        let mut client = public.catalog.comments();
+        got.extend(bytes(client.list_comment_calls(request).await));
+    }
+    got
+}
+
+/// What is answered to who comments on an item he must not know.
+async fn comments(public: &Public<'_>) -> Vec<u8> {
+    let mut got = Vec::new();
+    for (number, (bureau_id, item_id)) in public.items().into_iter().enumerate() {
+        let request = public.ask(proto::SubmitItemCommentRequest {
+            request_id: format!("comment {number}"),
+            bureau_id,
+            item_id,
+            text: "同意".to_owned(),
+        });
+        let mut client = public.catalog.comments();
+        got.extend(bytes(client.submit_item_comment(request).await));
+    }
+    got
+}
+
+/// Likewise to who says something of it.
+async fn feedback(public: &Public<'_>) -> Vec<u8> {
+    let mut got = Vec::new();
+    for (number, (bureau_id, item_id)) in public.items().into_iter().enumerate() {
+        let request = public.ask(proto::GiveFeedbackRequest {
+            request_id: format!("feedback {number}"),
+            bureau_id,
+            item_id,
+            content: "看不清".to_owned(),
+            consent: true,
+            ..proto::GiveFeedbackRequest::default()
+        });
+        let mut client = FeedbackServiceClient::new(public.catalog.channel());
+        got.extend(bytes(client.give_feedback(request).await));
+    }
+    got
 }
 
 async fn streams(public: &Public<'_>) -> Vec<u8> {

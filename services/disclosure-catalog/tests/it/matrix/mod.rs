@@ -4,6 +4,7 @@
 mod doors;
 mod planted;
 mod public;
+mod site_doors;
 
 use std::{collections::BTreeSet, fmt::Write as _, time::Duration};
 

@@ -4,9 +4,11 @@ use gongkai_proto::catalog::v1 as proto;
 use gongkai_testbed::tokens::Who;
 
 use crate::{
+    attachment::upload,
     entry::{columns, set},
     fixture::{BUREAU, Catalog, clerk, item, leader, reviewer},
     item_work::{Step, contents, draft, get, take, up_to_signature},
+    site::with_site,
 };
 
 /// Another bureau, whose drafts are nobody else's, either.
@@ -21,6 +23,8 @@ pub struct Planted {
     pub bureau: &'static str,
     /// The item; empty of what is none.
     pub item: String,
+    /// A file of it that says the word; empty of what has none.
+    pub attachment: String,
     /// The word.
     pub word: String,
     /// Who may see it.
@@ -70,6 +74,7 @@ impl Garden<'_> {
             state,
             bureau: BUREAU,
             item: item.to_owned(),
+            attachment: String::new(),
             word: word.clone(),
             seen,
         });
@@ -97,7 +102,12 @@ impl Garden<'_> {
         let made = draft(self.catalog, &clerk(), state, contents)
             .await
             .unwrap();
-        self.plant(state, &made.item_id, seen);
+        let word = self.plant(state, &made.item_id, seen);
+        let (name, file) = (format!("附件{word}.txt"), format!("附件内容{word}"));
+        let file = upload(self.catalog, &made.item_id, &name, file.as_bytes()).await;
+        if let Some(last) = self.planted.last_mut() {
+            last.attachment = file.id;
+        }
         self.steps(&made.item_id, steps).await;
         made.item_id
     }
@@ -302,6 +312,7 @@ pub async fn plant<T>(
         catalog,
         planted: Vec::new(),
     };
+    with_site(catalog).await;
     garden.hidden().await;
     garden.from_elsewhere().await;
     garden.published().await;

@@ -1,5 +1,6 @@
 //! Attachments: a file is there whole or not at all, and only for its own bureau.
 
+mod archive;
 mod breaking;
 mod case;
 mod contents;

@@ -11,6 +11,7 @@ use gongkai_chassis::{
     identity::Scope,
     page::Paging,
 };
+use gongkai_files::{Key, Objects};
 use gongkai_proto::intake::v1::{
     self as proto, archive_service_server::ArchiveService, export_case_package_response::Part,
 };
@@ -20,11 +21,7 @@ use tonic::{Request, Response, Status};
 use super::super::{Gathered, document, grpc::CaseFiles};
 use super::record::record;
 use crate::{
-    paper::{
-        attachment::Attachment,
-        letter::Format,
-        object::{Key, Objects},
-    },
+    paper::{attachment::Attachment, letter::Format},
     people::bureaus::Bureau,
 };
 
