@@ -59,6 +59,10 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         withdrawn_on: "",
         withdrawal_reason: "",
         attachments: [],
+        opening: false,
+        revoked: false,
+        comments_from: "",
+        comments_until: "",
     }
     "#);
     let request = proto::GetItemRequest {

@@ -237,6 +237,7 @@ async fn files_tell_what_is_public_and_forget_what_was_withdrawn() {
         assert_eq!(violations(&status), ["part"], "{file}");
     }
 
+    catalog.set_clock("2019-10-08T11:00:00+08:00").await;
     let request = proto::WithdrawItemRequest {
         request_id: "w".to_owned(),
         bureau_id: BUREAU.to_owned(),

@@ -265,7 +265,9 @@ fn date(cells: &mut Cells<'_>, column: &str) -> Option<NaiveDate> {
         }
         _ => cell.to_owned(),
     };
-    cells.fields.date_if_any(column, &iso)
+    // What could not be read is none: nothing is compared with it.
+    let day = cells.fields.date_if_any(column, &iso);
+    day.filter(|day| *day != NaiveDate::MIN)
 }
 
 /// Notes lines that say what a line above says.
