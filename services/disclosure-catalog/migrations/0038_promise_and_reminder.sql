@@ -33,10 +33,10 @@ CREATE TABLE update_reminder (
     office_id text NOT NULL,
     person    text,
     raised_on date NOT NULL,
-    PRIMARY KEY (bureau_id, id),
     UNIQUE (bureau_id, key, due_on, stage)
 );
 CREATE INDEX update_reminder_by_day ON update_reminder (bureau_id, raised_on, id);
+ALTER TABLE update_reminder ADD PRIMARY KEY (bureau_id, id);
 
 DO $$
 DECLARE

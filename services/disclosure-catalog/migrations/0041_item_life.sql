@@ -2,7 +2,5 @@
 DROP INDEX item_version_external;
 CREATE UNIQUE INDEX item_version_external ON item_version (bureau_id, external_source, external_value)
     WHERE state <> 'dropped';
--- What the search finds is read by id, whatever bureaus it is of.
-CREATE INDEX item_of_id ON item (id);
 -- A withdrawal empties what was said of an item, and leaves who did what and when.
 GRANT UPDATE (reason) ON item_act TO catalog_app;

@@ -22,11 +22,12 @@ CREATE TABLE item_opinion (
     overrule_reason text NOT NULL DEFAULT '',
     -- The version was sent back since.
     overtaken       boolean NOT NULL DEFAULT false,
-    PRIMARY KEY (bureau_id, id),
     FOREIGN KEY (bureau_id, item_id, number) REFERENCES item_version,
     CHECK ((answer IS NULL) = (answered_on IS NULL) AND (answer IS NULL) = (answered_by IS NULL))
 );
 CREATE INDEX item_opinion_of_item ON item_opinion (bureau_id, item_id, number);
+-- After the other index: of two that would do, the last one is taken.
+ALTER TABLE item_opinion ADD PRIMARY KEY (bureau_id, id);
 ALTER TABLE item_opinion ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON item_opinion TO catalog_app
     USING (bureau_id = nullif(current_setting('app.bureau', true), ''));

@@ -18,8 +18,7 @@ use gongkai_proto::{
 use tonic::Request;
 
 use super::{
-    message::{message, offices},
-    names::names,
+    message::{message, names, offices},
     owed::Owed,
     standing::{Freshness, State},
     state::{Duty, compliance, duties, freshness},

@@ -1,17 +1,34 @@
 //! Duties as sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use gongkai_chassis::code::{code_to_number, to_number};
+use gongkai_chassis::{
+    code::{code_to_number, to_number},
+    db::Tx,
+    error::Result,
+};
 use gongkai_law::reminder::Stage;
-use gongkai_proto::catalog::v1 as proto;
+use gongkai_proto::{catalog::v1 as proto, common::v1::PersonName};
 
 use super::{
     reminder::Reminder,
     standing::Kind,
     state::{Counts, Duty, Subject},
 };
+use crate::bureau::staff;
+
+/// What the people are called who are in charge of duties, each once.
+pub async fn names<'a>(
+    tx: &mut Tx,
+    people: impl Iterator<Item = &'a str>,
+) -> Result<Vec<PersonName>> {
+    let people: Vec<&str> = people.collect::<BTreeSet<_>>().into_iter().collect();
+    let names = staff::names(tx, &people).await?.into_iter();
+    Ok(names
+        .map(|(subject, name)| PersonName { subject, name })
+        .collect())
+}
 
 fn day(day: Option<NaiveDate>) -> String {
     day.map_or_else(String::new, |day| day.to_string())

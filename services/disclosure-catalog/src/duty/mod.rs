@@ -11,7 +11,6 @@
 mod document;
 mod grpc;
 mod message;
-mod names;
 mod owed;
 mod promise;
 mod reminder;

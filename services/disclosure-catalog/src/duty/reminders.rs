@@ -6,8 +6,7 @@ use tonic::Request;
 
 use super::{
     grpc::UpdateDuties,
-    message,
-    names::names,
+    message::{self, names},
     owed::Owed,
     reminder::{self, Place, Reminder, still_owed},
 };
