@@ -1,6 +1,6 @@
 //! The register (文件目录): a line for each content file.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Display};
 
 use quick_xml::{Reader, events::Event};
 
@@ -37,7 +37,10 @@ pub fn files(register: &str) -> Result<BTreeSet<String>, Error> {
             Event::Start(element) => inside = element.name().as_ref() == FILE,
             Event::Text(text) if inside => name.push_str(&text.xml10_content()),
             Event::GeneralRef(reference) if inside => {
-                match reference.resolve_char_ref().map_err(broken)? {
+                match reference
+                    .resolve_char_ref()
+                    .map_err(|error| broken(&error))?
+                {
                     Some(character) => name.push(character),
                     None => name.push_str(resolved(&reference.xml10_content())?),
                 }
@@ -46,7 +49,7 @@ pub fn files(register: &str) -> Result<BTreeSet<String>, Error> {
                 inside = false;
                 files.insert(std::mem::take(&mut name));
             }
-            Event::DocType(_) => return Err(broken("a document type")),
+            Event::DocType(_) => return Err(broken(&"a document type")),
             Event::Eof => return Ok(files),
             _ => {}
         }
@@ -55,9 +58,9 @@ pub fn files(register: &str) -> Result<BTreeSet<String>, Error> {
 
 /// What one of the five names of XML stands for.
 fn resolved(name: &str) -> Result<&'static str, Error> {
-    quick_xml::escape::resolve_predefined_entity(name).ok_or_else(|| broken(format!("&{name};")))
+    quick_xml::escape::resolve_predefined_entity(name).ok_or_else(|| broken(&format!("&{name};")))
 }
 
-fn broken(why: impl ToString) -> Error {
-    Error::Broken(why.to_string())
+fn broken(why: &dyn Display) -> Error {
+    Error::Broken(format!("{why}"))
 }

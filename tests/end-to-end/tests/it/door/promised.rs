@@ -107,8 +107,8 @@ async fn what_an_answer_promised_is_owed_in_the_catalog_and_the_applicant_told_o
         reply: promised.reply,
         item_id: item.id.clone(),
     };
-    let mut promises = office.staff.clerk.promises();
-    promises.fulfil_promise(fulfil).await.unwrap();
+    let mut catalog_side = office.staff.clerk.promises();
+    catalog_side.fulfil_promise(fulfil).await.unwrap();
     office.on("2024-03-19").await;
     assert!(duties(&office).await.is_empty());
     let kept = office.application(&id).await.promised.unwrap();
@@ -126,7 +126,6 @@ async fn what_an_answer_promised_is_owed_in_the_catalog_and_the_applicant_told_o
     let request = intake::ListNoticesRequest {
         bureau_id: BUREAU.to_owned(),
         case_id: id,
-        ..Default::default()
     };
     let mut notices = office.staff.clerk.notices();
     let sent = notices.list_notices(request).await.unwrap().into_inner();
