@@ -75,6 +75,10 @@ async fn a_deputy_signs_on_the_days_of_the_appointment_and_loses_no_eye() {
     let status = appoint(&catalog, &reviewer(), days).await.unwrap_err();
     assert_eq!(reason(&status), "ROLE_MISSING");
     let appointed = appoint(&catalog, &leader(), days).await.unwrap();
+    // The directory does not say who is a leader, so an administrator would choose who signs.
+    let administrator = Who::new("admin", BUREAU, "administrator");
+    let status = appoint(&catalog, &administrator, days).await.unwrap_err();
+    assert_eq!(reason(&status), "ROLE_MISSING");
     assert_eq!(appoint(&catalog, &leader(), days).await.unwrap(), appointed);
     // The day before it begins it counts not yet.
     let status = sign(&reviewer_2(), &item).await.unwrap_err();
