@@ -40,6 +40,17 @@ pub struct Answered {
     pub by: String,
 }
 
+/// That it was gone on without an opinion.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overruled {
+    /// Subject of who did.
+    pub by: String,
+    /// The absent leader in whose stead it was done.
+    pub instead_of: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// The opinion of an organ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinion {
@@ -63,9 +74,9 @@ pub struct Opinion {
     pub asked_by: String,
     /// What it answered.
     pub answered: Option<Answered>,
-    /// Which leader went on without it, and why.
-    pub overruled: Option<(String, String)>,
-    /// The version was sent back since.
+    /// That it was gone on without it.
+    pub overruled: Option<Overruled>,
+    /// The version was sent back or given up since.
     pub overtaken: bool,
 }
 
@@ -173,14 +184,14 @@ impl Opinion {
     }
 
     /// Gone on without, by a leader with a reason.
-    pub fn overrule(self, version: &Version, by: &str, reason: &str) -> Result<Self> {
+    pub fn overrule(self, version: &Version, overruled: Overruled) -> Result<Self> {
         if !self.blocks() {
             return Err(self.is_over());
         }
         version.may("", &[State::Cleared])?;
-        version.is_not_drafted_by(by)?;
+        version.is_not_drafted_by(&overruled.by)?;
         Ok(Self {
-            overruled: Some((by.to_owned(), reason.to_owned())),
+            overruled: Some(overruled),
             ..self
         })
     }
@@ -311,12 +322,16 @@ mod tests {
             state: State::Cleared,
             ..draft
         };
-        assert!(asked(true).overrule(&cleared, "liu", "drafted it").is_err());
-        let overruled = asked(true)
-            .overrule(&cleared, "zhao", "公共利益需要")
-            .unwrap();
+        let by = |by: &str| Overruled {
+            by: by.to_owned(),
+            instead_of: None,
+            reason: "公共利益需要".to_owned(),
+        };
+        // Not by who drafted it.
+        assert!(asked(true).overrule(&cleared, by("liu")).is_err());
+        let overruled = asked(true).overrule(&cleared, by("zhao")).unwrap();
         assert!(!overruled.blocks());
-        assert!(overruled.overrule(&cleared, "zhao", "再次").is_err());
+        assert!(overruled.overrule(&cleared, by("zhao")).is_err());
     }
 
     #[test]

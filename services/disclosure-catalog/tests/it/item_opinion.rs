@@ -9,7 +9,7 @@ use crate::{
     item_work::{Step, contents, draft, take, up_to_signature},
 };
 
-async fn ask(
+pub async fn ask(
     catalog: &Catalog,
     item: &str,
     organ: &str,
@@ -51,7 +51,7 @@ async fn record(
     Ok(answer.into_inner().opinion.unwrap())
 }
 
-async fn overrule(
+pub async fn overrule(
     catalog: &Catalog,
     who: &Who,
     opinion: &proto::ItemOpinion,

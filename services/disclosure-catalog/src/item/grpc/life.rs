@@ -35,6 +35,7 @@ impl ItemWork {
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let stead = instead_of(&mut tx, &[]).await?;
+        let stead = instead_of(&mut tx, &hands(&versions, &item)).await?;
         let (mut versions, item) = public(&mut tx, id).await?;
         if on < item.publication.formed_on {
             call.fields.wrong(
@@ -79,6 +80,7 @@ impl ItemWork {
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let stead = instead_of(&mut tx, &[]).await?;
+        let stead = instead_of(&mut tx, &hands(&versions, &item)).await?;
         let (versions, item) = public(&mut tx, id).await?;
         let today = tx.today();
         let item = item.withdraw(&body.etag, today, reason.clone())?;
@@ -98,6 +100,14 @@ impl ItemWork {
         claim.finish(tx, answer).await
     }
 }
+/// Everybody who had a hand in the version that is public.
+fn hands(versions: &[Version], item: &Item) -> Vec<String> {
+    let public = versions
+        .iter()
+        .find(|version| version.number == item.version);
+    public.map(Version::hands).unwrap_or_default()
+}
+
 
 /// A published item with its versions, locked. Of one that is none yet the caller learns how far it is.
 async fn public(tx: &mut Tx, id: Uuid) -> Result<(Vec<Version>, Item)> {
