@@ -204,11 +204,11 @@ impl Opinion {
     }
 }
 
-/// Refuses the signature while opinions are in the way, and names the organs.
-pub fn are_in(opinions: &[Opinion]) -> Result<()> {
+/// Refuses the signature of a version while opinions on it are in the way, and names the organs.
+pub fn are_in(opinions: &[Opinion], number: i32) -> Result<()> {
     let blocking: Vec<&str> = opinions
         .iter()
-        .filter(|opinion| opinion.blocks())
+        .filter(|opinion| opinion.number == number && opinion.blocks())
         .map(|opinion| opinion.organ.as_str())
         .collect();
     if blocking.is_empty() {
@@ -337,13 +337,15 @@ mod tests {
     #[test]
     fn what_is_waited_for_blocks_and_is_late_after_its_day() {
         let open = asked(false);
-        assert!(are_in(std::slice::from_ref(&open)).is_err());
+        assert!(are_in(std::slice::from_ref(&open), 1).is_err());
+        // What was asked about another version is not in the way of this one.
+        assert!(are_in(std::slice::from_ref(&open), 2).is_ok());
         assert!(!open.is_late(day("2024-02-20")) && open.is_late(day("2024-02-21")));
         let overtaken = Opinion {
             overtaken: true,
             ..open
         };
         assert!(!overtaken.is_late(day("2024-02-21")));
-        assert!(are_in(&[overtaken]).is_ok());
+        assert!(are_in(&[overtaken], 1).is_ok());
     }
 }

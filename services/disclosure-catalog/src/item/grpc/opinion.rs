@@ -51,7 +51,8 @@ impl ItemOpinions {
         let version = latest(&mut tx, item).await?;
         may_be_asked_for(&version, &body.etag)?;
         let asked = store::opinions(&mut tx, item).await?;
-        if asked.iter().any(|one| one.organ == organ && one.blocks()) {
+        let waits = |one: &Opinion| one.organ == organ && one.number == version.number;
+        if asked.iter().any(|one| waits(one) && one.blocks()) {
             call.fields.wrong(
                 "organ_name",
                 "该机关的意见正在征求或者尚待处理",

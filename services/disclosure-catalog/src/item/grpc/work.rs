@@ -145,8 +145,8 @@ impl ItemWork {
         let on = tx.today();
         store::update_version(tx, version).await?;
         store::did(tx, version, act, reason, (on, "")).await?;
-        if act == Act::Returned {
-            store::overtake_opinions(tx, version.item).await?;
+        if matches!(act, Act::Returned | Act::Dropped) {
+            store::overtake_opinions(tx, version.item, version.number).await?;
         }
         told(tx, version).await
     }

@@ -172,14 +172,16 @@ pub async fn list_opinions(
     .collect()
 }
 
-/// The opinions on a version that is sent back count no more.
-pub async fn overtake_opinions(tx: &mut Tx, item: Uuid) -> Result<()> {
+/// The opinions on a version that is sent back or given up count no more.
+pub async fn overtake_opinions(tx: &mut Tx, item: Uuid, number: i32) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     sqlx::query!(
         "-- catalog.overtake_item_opinions
-         UPDATE item_opinion SET overtaken = true WHERE bureau_id = $1 AND item_id = $2 AND NOT overtaken",
+         UPDATE item_opinion SET overtaken = true
+         WHERE bureau_id = $1 AND item_id = $2 AND number = $3 AND NOT overtaken",
         bureau.as_str(),
         item,
+        number,
     )
     .execute(tx.conn())
     .await?;
