@@ -128,6 +128,24 @@ pub async fn unanswered(tx: &mut Tx, item: Uuid) -> Result<i64> {
 
 /// Keeps what becomes of a comment. `RECORD_UNKNOWN` if the call has none such.
 pub async fn answer(
+/// What became of how many comments on a call; nothing is told of an answer that none got.
+pub async fn answers(tx: &mut Tx, item: Uuid) -> Result<Vec<(Answer, i64)>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- catalog.item_comments_by_answer
+         SELECT answer AS "answer!", count(*) AS "count!" FROM item_comment
+         WHERE bureau_id = $1 AND item_id = $2 AND answer IS NOT NULL GROUP BY 1 ORDER BY 1"#,
+        bureau.as_str(),
+        item,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let place = format!("item_comment.answer of {bureau}/{item}");
+    let counted = rows.into_iter();
+    let counted = counted.map(|row| Ok((of_code(&row.answer, &place)?, row.count)));
+    counted.collect()
+}
+
     tx: &mut Tx,
     (item, id): (Uuid, Uuid),
     answer: Answer,
