@@ -151,6 +151,7 @@ mod tests {
             from: "2024-03-01".parse().unwrap(),
             until: "2024-03-31".parse().unwrap(),
             outcome: None,
+            repealed: false,
         };
         let comments = [
             comment(
