@@ -9,6 +9,7 @@ use gongkai_chassis::{
     db::{Db, Tx},
     error::{Error, Result},
     fields::Fields,
+    identity::BureauId,
     new_or_answer, rpcs,
 };
 use gongkai_document::inspect::Allowed;
@@ -97,7 +98,7 @@ impl FixedBlocks {
         Self { db, path }
     }
 
-    async fn data(&self, tx: &mut Tx, id: &gongkai_chassis::identity::BureauId) -> Result<Data> {
+    async fn data(&self, tx: &mut Tx, id: &BureauId) -> Result<Data> {
         let bureau = bureau::find(tx, id).await?;
         let profile = profile::find(tx, id).await?.profile;
         let today = tx.today();
@@ -171,6 +172,9 @@ impl FixedBlocks {
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         item::exists(&mut tx, item).await?;
         store::lock(&mut tx).await?;
+        if matches!(block, Some(Block::Guide | Block::Catalog)) {
+            is_public(&mut tx, call.bureau(), item).await?;
+        }
         store::clear(&mut tx, item, block).await?;
         if let Some(block) = block {
             store::place(&mut tx, &Placed { item, block, year }).await?;
@@ -276,6 +280,20 @@ impl FixedBlocks {
         }
         Ok(proto::GetFixedDocumentsResponse { documents })
     }
+}
+
+/// Refuses what is not public where it would put out what is: the block would be empty.
+async fn is_public(tx: &mut Tx, bureau: &BureauId, item: Uuid) -> Result<()> {
+    let public = item::of_ids(tx, &[(bureau.to_string(), item)]).await?;
+    if public.is_empty() {
+        return Err(
+            Error::state_forbids("not public", "尚未公开或者已撤回").next(
+                "Place it once it is published.",
+                "请在该信息公开后再放入此栏。",
+            ),
+        );
+    }
+    Ok(())
 }
 
 fn difference(difference: Difference) -> proto::DocumentDifference {

@@ -30,7 +30,7 @@ pub async fn placed(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Placed>> {
          SELECT item_id AS "item_id!", block AS "block!", year FROM (
              SELECT item_id, block, year,
                     row_number() OVER (PARTITION BY block ORDER BY year DESC, item_id DESC) AS place
-             FROM block_item WHERE bureau_id = $1) AS placed
+             FROM block_item WHERE bureau_id = $1 AND ended_on IS NULL) AS placed
          WHERE place <= 200 ORDER BY block, place"#,
         bureau.as_str(),
     )
@@ -66,7 +66,7 @@ pub async fn one(tx: &mut Tx, block: Block) -> Result<Option<Uuid>> {
     let bureau = tx.bureau()?.clone();
     Ok(sqlx::query_scalar!(
         "-- catalog.block_item
-         SELECT item_id FROM block_item WHERE bureau_id = $1 AND block = $2 LIMIT 1",
+         SELECT item_id FROM block_item WHERE bureau_id = $1 AND block = $2 AND ended_on IS NULL LIMIT 1",
         bureau.as_str(),
         block.as_str(),
     )
@@ -74,16 +74,20 @@ pub async fn one(tx: &mut Tx, block: Block) -> Result<Option<Uuid>> {
     .await?)
 }
 
-/// Takes an item out of where it stands, and what stood alone where it goes; the blocks are locked.
+/// Takes an item out of where it stands, and what stood alone where it goes; the blocks are locked. Who did is kept.
 pub async fn clear(tx: &mut Tx, item: Uuid, for_block: Option<Block>) -> Result<()> {
     let bureau = tx.bureau()?.clone();
+    let (ended_by, ended_on) = (tx.scope()?.principal.subject.clone(), tx.today());
     let alone = for_block.filter(|block| matches!(block, Block::Guide | Block::Catalog));
     sqlx::query!(
         "-- catalog.clear_block_items
-         DELETE FROM block_item WHERE bureau_id = $1 AND (item_id = $2 OR block = $3)",
+         UPDATE block_item SET ended_by = $4, ended_on = $5
+         WHERE bureau_id = $1 AND (item_id = $2 OR block = $3) AND ended_on IS NULL",
         bureau.as_str(),
         item,
         alone.map(Block::as_str),
+        ended_by,
+        ended_on,
     )
     .execute(tx.conn())
     .await?;
@@ -94,17 +98,18 @@ pub async fn clear(tx: &mut Tx, item: Uuid, for_block: Option<Block>) -> Result<
 pub async fn place(tx: &mut Tx, placed: &Placed) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let placed_by = tx.scope()?.principal.subject.clone();
-    let recorded_at = tx.recorded_at();
+    let (id, recorded_at) = (tx.new_id(), tx.recorded_at());
     let inserted = sqlx::query!(
         "-- catalog.insert_block_item
-         INSERT INTO block_item (bureau_id, item_id, block, year, placed_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+         INSERT INTO block_item (bureau_id, item_id, block, year, placed_by, recorded_at, id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         bureau.as_str(),
         placed.item,
         placed.block.as_str(),
         placed.year,
         placed_by,
         recorded_at,
+        id,
     )
     .execute(tx.conn())
     .await?;

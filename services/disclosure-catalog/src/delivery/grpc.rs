@@ -134,7 +134,8 @@ impl Deliveries {
         let id = call.fields.id("item_id", &call.body.item_id);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
-        let item = public(&mut tx, id).await?;
+        // Read, not locked: nobody waits for it.
+        let item = not_withdrawn(item::find(&mut tx, call.bureau(), id).await?)?;
         let publication = &item.publication;
         let asked = match publication.under {
             None => Vec::new(),
@@ -219,9 +220,13 @@ fn proof(fields: &mut Fields, sent: proto::DeliveryProof) -> Proof {
     }
 }
 
-/// An item that is public. `RECORD_UNKNOWN` if it is not; of what was withdrawn nothing more is told.
+/// An item that is public, locked. `RECORD_UNKNOWN` if it is not.
 async fn public(tx: &mut Tx, id: Uuid) -> Result<Item> {
-    let item = item::find_locked(tx, id).await?;
+    not_withdrawn(item::find_locked(tx, id).await?)
+}
+
+/// Of what was withdrawn nothing more is told.
+fn not_withdrawn(item: Item) -> Result<Item> {
     if item.withdrawn.is_some() {
         return Err(Error::state_forbids("withdrawn", "已撤回").next(
             "Nothing more is recorded of it.",

@@ -177,7 +177,7 @@ impl Contents {
         }
         missing(fields, "attribute", self.attribute.is_none());
         self.check_withheld(fields, today);
-        self.check_call(fields, today);
+        self.check_call(fields);
         if self.is_proactive() {
             self.check_public(fields, bureau);
         }
@@ -218,7 +218,7 @@ impl Contents {
     }
 
     /// A call for comments says when they are taken, and nothing else does.
-    fn check_call(&self, fields: &mut Fields, today: NaiveDate) {
+    fn check_call(&self, fields: &mut Fields) {
         let days = [
             ("comments_from", self.comments_from),
             ("comments_until", self.comments_until),
@@ -237,8 +237,23 @@ impl Contents {
         if from.zip(until).is_some_and(|(from, until)| until < from) {
             let zh = "不得早于征求意见起始日期";
             fields.wrong("comments_until", zh, "not before comments_from");
-        } else if until.is_some_and(|until| until < today) {
-            fields.wrong("comments_until", "不得早于今天", "not before today");
+        }
+    }
+
+    /// A call that is published on a day is not over by then, but that one which was public before stays as it was.
+    pub fn check_call_end(
+        &self,
+        fields: &mut Fields,
+        before: Option<NaiveDate>,
+        published_on: NaiveDate,
+    ) {
+        let until = self.comments_until;
+        if until != before && until.is_some_and(|until| until < published_on) {
+            fields.wrong(
+                "comments_until",
+                "不得早于公开之日",
+                "not before the day it is published",
+            );
         }
     }
 

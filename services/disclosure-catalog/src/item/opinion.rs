@@ -40,6 +40,17 @@ pub struct Answered {
     pub by: String,
 }
 
+/// That it was gone on without an opinion.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overruled {
+    /// Subject of who did.
+    pub by: String,
+    /// The absent leader in whose stead it was done.
+    pub instead_of: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// The opinion of an organ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinion {
@@ -63,9 +74,9 @@ pub struct Opinion {
     pub asked_by: String,
     /// What it answered.
     pub answered: Option<Answered>,
-    /// Which leader went on without it, and why.
-    pub overruled: Option<(String, String)>,
-    /// The version was sent back since.
+    /// That it was gone on without it.
+    pub overruled: Option<Overruled>,
+    /// The version was sent back or given up since.
     pub overtaken: bool,
 }
 
@@ -173,14 +184,14 @@ impl Opinion {
     }
 
     /// Gone on without, by a leader with a reason.
-    pub fn overrule(self, version: &Version, by: &str, reason: &str) -> Result<Self> {
+    pub fn overrule(self, version: &Version, overruled: Overruled) -> Result<Self> {
         if !self.blocks() {
             return Err(self.is_over());
         }
         version.may("", &[State::Cleared])?;
-        version.is_not_drafted_by(by)?;
+        version.is_not_drafted_by(&overruled.by)?;
         Ok(Self {
-            overruled: Some((by.to_owned(), reason.to_owned())),
+            overruled: Some(overruled),
             ..self
         })
     }
@@ -193,11 +204,11 @@ impl Opinion {
     }
 }
 
-/// Refuses the signature while opinions are in the way, and names the organs.
-pub fn are_in(opinions: &[Opinion]) -> Result<()> {
+/// Refuses the signature of a version while opinions on it are in the way, and names the organs.
+pub fn are_in(opinions: &[Opinion], number: i32) -> Result<()> {
     let blocking: Vec<&str> = opinions
         .iter()
-        .filter(|opinion| opinion.blocks())
+        .filter(|opinion| opinion.number == number && opinion.blocks())
         .map(|opinion| opinion.organ.as_str())
         .collect();
     if blocking.is_empty() {
@@ -311,24 +322,30 @@ mod tests {
             state: State::Cleared,
             ..draft
         };
-        assert!(asked(true).overrule(&cleared, "liu", "drafted it").is_err());
-        let overruled = asked(true)
-            .overrule(&cleared, "zhao", "公共利益需要")
-            .unwrap();
+        let by = |by: &str| Overruled {
+            by: by.to_owned(),
+            instead_of: None,
+            reason: "公共利益需要".to_owned(),
+        };
+        // Not by who drafted it.
+        assert!(asked(true).overrule(&cleared, by("liu")).is_err());
+        let overruled = asked(true).overrule(&cleared, by("zhao")).unwrap();
         assert!(!overruled.blocks());
-        assert!(overruled.overrule(&cleared, "zhao", "再次").is_err());
+        assert!(overruled.overrule(&cleared, by("zhao")).is_err());
     }
 
     #[test]
     fn what_is_waited_for_blocks_and_is_late_after_its_day() {
         let open = asked(false);
-        assert!(are_in(std::slice::from_ref(&open)).is_err());
+        assert!(are_in(std::slice::from_ref(&open), 1).is_err());
+        // What was asked about another version is not in the way of this one.
+        assert!(are_in(std::slice::from_ref(&open), 2).is_ok());
         assert!(!open.is_late(day("2024-02-20")) && open.is_late(day("2024-02-21")));
         let overtaken = Opinion {
             overtaken: true,
             ..open
         };
         assert!(!overtaken.is_late(day("2024-02-21")));
-        assert!(are_in(&[overtaken]).is_ok());
+        assert!(are_in(&[overtaken], 1).is_ok());
     }
 }

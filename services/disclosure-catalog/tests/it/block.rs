@@ -225,6 +225,11 @@ async fn the_blocks_show_what_is_public_by_where_it_stands() {
     let status = place(&catalog, "6", unknown, (FixedBlock::System, 0)).await;
     assert_eq!(reason(&status.unwrap_err()), "RECORD_UNKNOWN");
 
+    // What is not public puts out nothing that is.
+    let catalog_block = (FixedBlock::Catalog, 0);
+    let status = place(&catalog, "8", &hidden.item_id, catalog_block).await;
+    assert_eq!(reason(&status.unwrap_err()), "STATE_FORBIDS");
+
     let shown = blocks(&catalog).await;
     assert_eq!(shown.catalog.unwrap().id, made.item_id);
     assert_eq!(shown.systems.len(), 1);

@@ -252,3 +252,59 @@ async fn a_call_says_its_days_and_an_outcome_is_of_a_call_that_is_over() {
     assert_eq!(violations(&status.unwrap_err()), ["request_id"]);
     catalog.stop().await;
 }
+
+#[tokio::test]
+async fn a_call_is_judged_by_its_publication_and_a_repealed_one_takes_no_comment() {
+    let catalog = Catalog::with_bureaus().await;
+    // Signed to be published after its last day.
+    let made = draft(&catalog, &clerk(), "1", call("2019-10-09", "2019-10-20"))
+        .await
+        .unwrap();
+    up_to_signature(&catalog, &made.item_id).await;
+    // 2019-10-21, 9:00 in Asia/Shanghai.
+    let late = prost_types::Timestamp {
+        seconds: 1_571_619_600,
+        nanos: 0,
+    };
+    let request = proto::SignItemRequest {
+        request_id: "late".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: made.item_id.clone(),
+        publish_at: Some(late),
+        ..proto::SignItemRequest::default()
+    };
+    let request = catalog.as_who(&leader(), request);
+    let status = catalog.work().sign_item(request).await.unwrap_err();
+    assert_eq!(violations(&status), ["contents.comments_until"]);
+    let item = made.item_id;
+    take(&catalog, &leader(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
+
+    catalog.set_clock("2019-10-21T09:00:00+08:00").await;
+    // After its last day a mistake of writing is still put right.
+    take(&catalog, &clerk(), Step::Revise, (&item, ""))
+        .await
+        .unwrap();
+    up_to_signature(&catalog, &item).await;
+    take(&catalog, &leader(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
+
+    let item = publish(&catalog, "2", call("2019-10-21", "2019-10-31")).await;
+    comment(&catalog, &item, 1, "赞成").await.unwrap();
+    let request = proto::RepealItemRequest {
+        request_id: "repeal".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.clone(),
+        reason: "起草单位撤销该稿".to_owned(),
+        ..proto::RepealItemRequest::default()
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.work().repeal_item(request).await.unwrap();
+    let status = comment(&catalog, &item, 2, "又赞成").await.unwrap_err();
+    assert_eq!(reason(&status), "STATE_FORBIDS");
+    assert_eq!(stands(&catalog, CommentCallState::Running).await.len(), 0);
+    assert_eq!(comments(&catalog, &clerk(), &item).await.unwrap().len(), 1);
+    catalog.stop().await;
+}

@@ -6,7 +6,8 @@ use tonic::Status;
 
 use crate::{
     fixture::{BUREAU, Catalog, clerk, leader, reason, reviewer, reviewer_2, violations},
-    item_work::{Step, contents, draft, take},
+    item_opinion::{ask, overrule},
+    item_work::{Step, contents, draft, take, up_to_signature},
 };
 
 async fn appoint(
@@ -74,6 +75,10 @@ async fn a_deputy_signs_on_the_days_of_the_appointment_and_loses_no_eye() {
     enter(&catalog, "reviewer-he", "何科长").await;
     let status = appoint(&catalog, &reviewer(), days).await.unwrap_err();
     assert_eq!(reason(&status), "ROLE_MISSING");
+    // The directory does not say who is a leader, so an administrator would choose who signs.
+    let administrator = Who::new("admin", BUREAU, "administrator");
+    let status = appoint(&catalog, &administrator, days).await.unwrap_err();
+    assert_eq!(reason(&status), "ROLE_MISSING");
     let appointed = appoint(&catalog, &leader(), days).await.unwrap();
     assert_eq!(appoint(&catalog, &leader(), days).await.unwrap(), appointed);
     // The day before it begins it counts not yet.
@@ -111,5 +116,50 @@ async fn a_deputy_signs_on_the_days_of_the_appointment_and_loses_no_eye() {
     let item = cleared(&catalog, &clerk(), "次日").await;
     let status = sign(&reviewer_2(), &item).await.unwrap_err();
     assert_eq!(reason(&status), "ROLE_MISSING");
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn a_deputy_goes_on_without_an_opinion_and_stands_in_for_nobody_who_has_left() {
+    let catalog = Catalog::with_bureaus().await;
+    enter(&catalog, "leader-liu", "刘局长").await;
+    enter(&catalog, "reviewer-he", "何科长").await;
+    let days = ("reviewer-he", "2019-10-08", "2019-10-11");
+    appoint(&catalog, &leader(), days).await.unwrap();
+
+    // The deputy reviewed this one.
+    let own = draft(&catalog, &clerk(), "1", contents("自审"))
+        .await
+        .unwrap();
+    up_to_signature(&catalog, &own.item_id).await;
+    let asked = ask(&catalog, &own.item_id, "区公安分局", true)
+        .await
+        .unwrap();
+    let status = overrule(&catalog, &reviewer_2(), &asked).await.unwrap_err();
+    assert_eq!(reason(&status), "STATE_FORBIDS");
+
+    let item = cleared(&catalog, &clerk(), "通告").await;
+    let asked = ask(&catalog, &item, "区公安分局", true).await.unwrap();
+    let overruled = overrule(&catalog, &reviewer_2(), &asked).await.unwrap();
+    assert_eq!(
+        (&*overruled.overruled_by, &*overruled.overruled_instead_of),
+        ("reviewer-he", "leader-liu")
+    );
+
+    let request = proto::SetStaffMemberRequest {
+        request_id: "left".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        etag: String::new(),
+        member: Some(proto::StaffMember {
+            subject: "leader-liu".to_owned(),
+            name: "刘局长".to_owned(),
+            left_on: "2019-10-08".to_owned(),
+            ..proto::StaffMember::default()
+        }),
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.staff().set_staff_member(request).await.unwrap();
+    let status = take(&catalog, &reviewer_2(), Step::Sign, (&item, "")).await;
+    assert_eq!(reason(&status.unwrap_err()), "ROLE_MISSING");
     catalog.stop().await;
 }

@@ -9,7 +9,7 @@ use crate::{
     item_work::{Step, contents, draft, take, up_to_signature},
 };
 
-async fn ask(
+pub async fn ask(
     catalog: &Catalog,
     item: &str,
     organ: &str,
@@ -51,7 +51,7 @@ async fn record(
     Ok(answer.into_inner().opinion.unwrap())
 }
 
-async fn overrule(
+pub async fn overrule(
     catalog: &Catalog,
     who: &Who,
     opinion: &proto::ItemOpinion,
@@ -169,5 +169,49 @@ async fn silence_agrees_of_a_co_maker_and_what_was_sent_back_is_asked_for_anew()
     let request = catalog.as_who(&reader(), request);
     let status = catalog.opinions().list_item_opinions(request).await;
     assert_eq!(reason(&status.unwrap_err()), "ROLE_MISSING");
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn an_opinion_is_of_its_version_alone() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("联合通告"))
+        .await
+        .unwrap();
+    let item = made.item_id.as_str();
+    up_to_signature(&catalog, item).await;
+    let first = ask(&catalog, item, "区公安分局", true).await.unwrap();
+    record(&catalog, &first, OpinionAnswer::Agrees, ("", ""))
+        .await
+        .unwrap();
+    sign(&catalog, item).await.unwrap();
+
+    let revise = async || {
+        let revised = take(&catalog, &clerk(), Step::Revise, (item, "")).await;
+        revised.unwrap();
+        up_to_signature(&catalog, item).await;
+    };
+    revise().await;
+    let second = ask(&catalog, item, "区公安分局", true).await.unwrap();
+    let dropped = take(&catalog, &clerk(), Step::Drop, (item, "")).await;
+    dropped.unwrap();
+    // What was given up waits for nothing, and nothing waits for it.
+    let status = record(&catalog, &second, OpinionAnswer::Agrees, ("", "")).await;
+    assert_eq!(reason(&status.unwrap_err()), "STATE_FORBIDS");
+    revise().await;
+    let back = take(&catalog, &leader(), Step::Return, (item, "")).await;
+    back.unwrap();
+    let request = proto::ListItemOpinionsRequest {
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.to_owned(),
+        ..proto::ListItemOpinionsRequest::default()
+    };
+    let request = catalog.as_who(&reviewer(), request);
+    let listed = catalog.opinions().list_item_opinions(request).await;
+    let opinions = listed.unwrap().into_inner().opinions;
+    let overtaken: Vec<_> = opinions.iter().map(|one| one.overtaken).collect();
+    assert_eq!(overtaken, [true, false], "of the second and the first");
+    up_to_signature(&catalog, item).await;
+    sign(&catalog, item).await.unwrap();
     catalog.stop().await;
 }

@@ -100,9 +100,8 @@ impl Format {
     }
 
     /// The extensions that are taken, for messages.
-    pub fn extensions() -> String {
-        let all: Vec<&str> = FORMATS.iter().map(|(extension, ..)| *extension).collect();
-        all.join("、")
+    pub fn extensions() -> Vec<&'static str> {
+        FORMATS.iter().map(|(extension, ..)| *extension).collect()
     }
 }
 

@@ -136,10 +136,12 @@ fn format(fields: &mut Fields, file_name: &str) -> Option<Format> {
     let format = Format::of(file_name);
     if format.is_none() && !file_name.is_empty() {
         let taken = Format::extensions();
+        let taken_en = taken.join(", ");
+        let taken = taken.join("、");
         fields.wrong(
             "header.file_name",
             &format!("不接收此类文件；可接收：{taken}"),
-            "files with this extension are not taken",
+            &format!("files with this extension are not taken; these are: {taken_en}"),
         );
     }
     format

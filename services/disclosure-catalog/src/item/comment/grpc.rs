@@ -36,7 +36,7 @@ use crate::{
 
 /// Comments on a call that are taken in a day.
 const MOST_A_DAY: i64 = 2000;
-/// Comments that an outcome is made of at once.
+/// Comments that an outcome lists at most; all are counted in it.
 const MOST_TOLD: i64 = 5000;
 
 /// The service.
@@ -166,7 +166,8 @@ impl ItemComments {
         let of = items::find(&mut tx, call.bureau(), item).await?;
         let of = of.ok_or_else(|| items::unknown(item))?.publication;
         let comments = store::list(&mut tx, item, false, None, MOST_TOLD).await?;
-        let contents = outcome(&asked, &of, &comments, today);
+        let counts = store::answers(&mut tx, item).await?;
+        let contents = outcome(&asked, &of, (&counts, &comments), today);
         let by = &call.principal().subject;
         let draft = Version::draft(tx.new_id(), call.bureau(), contents, None, by, today);
         items::insert_version(&mut tx, &draft).await?;

@@ -12,16 +12,22 @@ use crate::item::{
     contents::{Attribute, Contents, Kind, Relation, RelationKind},
 };
 
-/// Characters of the text beyond which comments are counted only: it is edited by a person, and a text has a limit.
+/// Bytes of the rows beyond which comments are counted only: it is edited by a person, and a text has a limit.
 const LISTED: usize = 80_000;
 
-/// The first draft of the outcome of a call whose comments are all answered.
-pub fn outcome(call: &Call, of: &Publication, comments: &[Comment], today: NaiveDate) -> Contents {
+/// The first draft of the outcome of a call whose comments are all answered: what became of how many, and the first of
+/// them.
+pub fn outcome(
+    call: &Call,
+    of: &Publication,
+    (counts, first): (&[(Answer, i64)], &[Comment]),
+    today: NaiveDate,
+) -> Contents {
     // A title has a limit, too.
     let title: String = call.title.chars().take(170).collect();
     Contents {
         title: format!("关于《{title}》征求意见情况的反馈"),
-        body: text(call, comments),
+        body: text(call, counts, first),
         kind: Some(Kind::Other),
         article20_code: Some(of.article20_code),
         group: of.group.clone(),
@@ -41,53 +47,34 @@ pub fn outcome(call: &Call, of: &Publication, comments: &[Comment], today: Naive
     }
 }
 
-fn text(call: &Call, comments: &[Comment]) -> String {
+fn text(call: &Call, counts: &[(Answer, i64)], first: &[Comment]) -> String {
     let (from, until) = (date_text(call.from), date_text(call.until));
     let title = escaped(&call.title);
     let mut text = format!("《{title}》于{from}至{until}公开征求意见，");
-    if comments.is_empty() {
+    let all: i64 = counts.iter().map(|(_, number)| number).sum();
+    if all == 0 {
         text.push_str("其间未收到意见。\n");
         return text;
     }
-    let count = |answer: Answer| comments.iter().filter(|one| is(one, answer)).count();
-    let counts = [Answer::Adopted, Answer::PartlyAdopted, Answer::NotAdopted].map(|answer| {
+    let count = |answer: Answer| -> i64 {
+        let counted = counts.iter().filter(|(given, _)| *given == answer);
+        counted.map(|(_, number)| number).sum()
+    };
+    let told = [Answer::Adopted, Answer::PartlyAdopted, Answer::NotAdopted].map(|answer| {
         let number = count(answer);
         format!("{}{number}条", answer.zh())
     });
-    let _ = write!(
-        text,
-        "共收到意见{}条，其中{}",
-        comments.len(),
-        counts.join("，")
-    );
-    match count(Answer::SetAside) {
+    let _ = write!(text, "共收到意见{all}条，其中{}", told.join("，"));
+    let set_aside = count(Answer::SetAside);
+    match set_aside {
         0 => text.push_str("。\n"),
         number => {
             let _ = writeln!(text, "，另有{number}条{}。", Answer::SetAside.zh());
         }
     }
-    let listed = comments.iter().filter(|one| !is(one, Answer::SetAside));
-    let mut rows = String::new();
-    for (index, comment) in listed.enumerate() {
-        let Some((answer, reply, _)) = &comment.answered else {
-            continue;
-        };
-        let said = if comment.has_findings {
-            "（含有个人信息，从略）".to_owned()
-        } else {
-            escaped(&comment.text)
-        };
-        let row = format!(
-            "|{}|{said}|{}|{}|\n",
-            index + 1,
-            answer.zh(),
-            escaped(reply)
-        );
-        if rows.len() + row.len() > LISTED {
-            rows.push_str("\n其余意见从略。\n");
-            break;
-        }
-        rows.push_str(&row);
+    let (rows, listed) = rows(first);
+    if listed < all - set_aside {
+        let _ = writeln!(text, "\n下表按收到的先后列出前{listed}条意见，其余从略。");
     }
     if !rows.is_empty() {
         text.push_str("\n|序号|意见|采纳情况|说明|\n|-|-|-|-|\n");
@@ -96,11 +83,34 @@ fn text(call: &Call, comments: &[Comment]) -> String {
     text
 }
 
-fn is(comment: &Comment, answer: Answer) -> bool {
-    comment
-        .answered
-        .as_ref()
-        .is_some_and(|(given, ..)| *given == answer)
+/// The rows of the first comments on the matter, and how many they are.
+fn rows(first: &[Comment]) -> (String, i64) {
+    let (mut rows, mut listed) = (String::new(), 0);
+    for comment in first {
+        let Some((answer, reply, _)) = &comment.answered else {
+            continue;
+        };
+        if *answer == Answer::SetAside {
+            continue;
+        }
+        let said = if comment.has_findings {
+            "（含有个人信息，从略）".to_owned()
+        } else {
+            escaped(&comment.text)
+        };
+        let row = format!(
+            "|{}|{said}|{}|{}|\n",
+            listed + 1,
+            answer.zh(),
+            escaped(reply)
+        );
+        if rows.len() + row.len() > LISTED {
+            break;
+        }
+        rows.push_str(&row);
+        listed += 1;
+    }
+    (rows, listed)
 }
 
 /// What somebody wrote as text in a cell of Markdown: no mark of it counts.
@@ -141,6 +151,7 @@ mod tests {
             from: "2024-03-01".parse().unwrap(),
             until: "2024-03-31".parse().unwrap(),
             outcome: None,
+            repealed: false,
         };
         let comments = [
             comment(
@@ -152,7 +163,13 @@ mod tests {
             comment("我的电话13812345678", true, Answer::NotAdopted, "无依据"),
             comment("广告", false, Answer::SetAside, ""),
         ];
-        let made = text(&call, &comments);
+        let counts = [
+            (Answer::Adopted, 1),
+            (Answer::NotAdopted, 1),
+            (Answer::SetAside, 1),
+        ];
+        let made = text(&call, &counts, &comments);
+        assert!(!made.contains("从略。"), "all are listed: {made}");
         let read = plain(&made);
         assert!(read.starts_with(
             "《办法*（征求意见稿）》于2024年3月1日至2024年3月31日公开征求意见，共收到意见3条，其中采纳1条，部分采纳0条，未采纳1条，\
@@ -168,6 +185,11 @@ mod tests {
         );
         assert!(!made.contains("13812345678") && !made.contains("广告"));
         assert!(html(&made).contains("<table>") && !html(&made).contains("href"));
-        assert!(text(&call, &[]).ends_with("其间未收到意见。\n"));
+        assert!(text(&call, &[], &[]).ends_with("其间未收到意见。\n"));
+
+        // More than are listed: all are counted, and that not all are listed is said.
+        let made = text(&call, &[(Answer::Adopted, 6001)], &comments[..1]);
+        assert!(made.contains("共收到意见6001条，其中采纳6001条"), "{made}");
+        assert!(made.contains("前1条意见，其余从略。"), "{made}");
     }
 }

@@ -47,6 +47,8 @@ pub struct Call {
     pub until: NaiveDate,
     /// The published item that tells its outcome.
     pub outcome: Option<Uuid>,
+    /// It was repealed: no comment is taken, and no outcome owed.
+    pub repealed: bool,
 }
 
 /// A comment.
@@ -80,6 +82,9 @@ impl Call {
 
     /// Refuses what only a call in these states allows.
     pub fn may(&self, today: NaiveDate, states: &[State]) -> Result<()> {
+        if self.repealed {
+            return Err(Error::state_forbids("repealed", "该征求意见已废止"));
+        }
         let state = self.state(today);
         if states.contains(&state) {
             return Ok(());
@@ -114,6 +119,7 @@ mod tests {
             from: day("2024-03-01"),
             until: day("2024-03-31"),
             outcome: None,
+            repealed: false,
         };
         for (today, state) in [
             ("2024-02-29", State::Planned),
@@ -123,6 +129,9 @@ mod tests {
         ] {
             assert_eq!(call.state(day(today)), state, "{today}");
         }
+        call.repealed = true;
+        assert!(call.may(day("2024-03-15"), &[State::Running]).is_err());
+        call.repealed = false;
         call.outcome = Some(Uuid::nil());
         assert_eq!(call.state(day("2024-04-01")), State::Concluded);
         assert!(call.may(day("2024-03-15"), &[State::Running]).is_err());

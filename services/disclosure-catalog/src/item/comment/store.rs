@@ -14,8 +14,8 @@ use super::state::{Answer, Call, Comment, State};
 /// Column name that binds sealed texts to their place.
 const TEXT: &str = "catalog.item_comment.text";
 
-/// Calls of a bureau that were not withdrawn, the latest first, after the one given; one alone, if one is named, and
-/// those that stand so today, if a state is.
+/// Calls of a bureau that were neither repealed nor withdrawn, the latest first, after the one given; one alone, a
+/// repealed one, too, if one is named, and those that stand so today, if a state is.
 pub async fn calls(
     tx: &mut Tx,
     bureau: &BureauId,
@@ -26,14 +26,15 @@ pub async fn calls(
     let today = tx.today();
     let rows = sqlx::query!(
         r#"-- catalog.comment_calls
-         SELECT id, title, comments_from AS "from!", comments_until AS "until!", outcome AS "outcome?"
+         SELECT id, title, comments_from AS "from!", comments_until AS "until!", outcome AS "outcome?",
+                repealed_on IS NOT NULL AS "repealed!"
          FROM item LEFT JOIN LATERAL (
              SELECT told.id AS outcome FROM item AS told
              WHERE told.bureau_id = $1 AND told.relations <> '[]' AND told.withdrawn_on IS NULL
                AND told.relations @> jsonb_build_array(jsonb_build_object('kind', 'outcome_of', 'item', item.id::text))
              ORDER BY told.id LIMIT 1) AS told ON true
          WHERE bureau_id = $1 AND comments_until IS NOT NULL AND withdrawn_on IS NULL
-           AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id < $3)
+           AND (id = $2 OR ($2::uuid IS NULL AND repealed_on IS NULL)) AND ($3::uuid IS NULL OR id < $3)
            AND ($4::text IS NULL OR $4 = CASE WHEN outcome IS NOT NULL THEN 'concluded'
                 WHEN $5::date < comments_from THEN 'planned' WHEN $5 <= comments_until THEN 'running' ELSE 'owed' END)
          ORDER BY id DESC LIMIT $6"#,
@@ -52,11 +53,12 @@ pub async fn calls(
         from: row.from,
         until: row.until,
         outcome: row.outcome,
+        repealed: row.repealed,
     });
     Ok(calls.collect())
 }
 
-/// A call that was not withdrawn.
+/// A call that was not withdrawn; what was said on a repealed one is still read.
 pub async fn call(tx: &mut Tx, item: Uuid) -> Result<Call> {
     let bureau = tx.bureau()?.clone();
     let found = calls(tx, &bureau, (Some(item), None), None, 1).await?.pop();
@@ -124,6 +126,24 @@ pub async fn unanswered(tx: &mut Tx, item: Uuid) -> Result<i64> {
     )
     .fetch_one(tx.conn())
     .await?)
+}
+
+/// What became of how many comments on a call; nothing is told of an answer that none got.
+pub async fn answers(tx: &mut Tx, item: Uuid) -> Result<Vec<(Answer, i64)>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- catalog.item_comments_by_answer
+         SELECT answer AS "answer!", count(*) AS "count!" FROM item_comment
+         WHERE bureau_id = $1 AND item_id = $2 AND answer IS NOT NULL GROUP BY 1 ORDER BY 1"#,
+        bureau.as_str(),
+        item,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let place = format!("item_comment.answer of {bureau}/{item}");
+    let counted = rows.into_iter();
+    let counted = counted.map(|row| Ok((of_code(&row.answer, &place)?, row.count)));
+    counted.collect()
 }
 
 /// Keeps what becomes of a comment. `RECORD_UNKNOWN` if the call has none such.

@@ -34,8 +34,8 @@ impl ItemWork {
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
-        let stead = instead_of(&mut tx, &[]).await?;
         let (mut versions, item) = public(&mut tx, id).await?;
+        let stead = instead_of(&mut tx, &hands(&versions, &item)).await?;
         if on < item.publication.formed_on {
             call.fields.wrong(
                 "repealed_on",
@@ -52,6 +52,7 @@ impl ItemWork {
             let today = tx.today();
             store::update_version(&mut tx, &dropped).await?;
             store::did(&mut tx, &dropped, Act::Dropped, &reason, (today, "")).await?;
+            store::overtake_opinions(&mut tx, id, dropped.number).await?;
         }
         if let Some(version) = versions.iter().find(|version| version.number == number) {
             let when = (on, backdating.as_str());
@@ -78,8 +79,8 @@ impl ItemWork {
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
-        let stead = instead_of(&mut tx, &[]).await?;
         let (versions, item) = public(&mut tx, id).await?;
+        let stead = instead_of(&mut tx, &hands(&versions, &item)).await?;
         let today = tx.today();
         let item = item.withdraw(&body.etag, today, reason.clone())?;
         store::keep(&mut tx, &item, Some(""), None).await?;
@@ -97,6 +98,14 @@ impl ItemWork {
         };
         claim.finish(tx, answer).await
     }
+}
+
+/// Everybody who had a hand in the version that is public.
+fn hands(versions: &[Version], item: &Item) -> Vec<String> {
+    let public = versions
+        .iter()
+        .find(|version| version.number == item.version);
+    public.map(Version::hands).unwrap_or_default()
 }
 
 /// A published item with its versions, locked. Of one that is none yet the caller learns how far it is.

@@ -16,7 +16,7 @@ use crate::{
     calendar,
     item::{
         deputy::instead_of,
-        opinion::{Answered, Opinion, check_due, may_be_asked_for},
+        opinion::{Answered, Opinion, Overruled, check_due, may_be_asked_for},
         store,
         version::Version,
     },
@@ -51,7 +51,8 @@ impl ItemOpinions {
         let version = latest(&mut tx, item).await?;
         may_be_asked_for(&version, &body.etag)?;
         let asked = store::opinions(&mut tx, item).await?;
-        if asked.iter().any(|one| one.organ == organ && one.blocks()) {
+        let waits = |one: &Opinion| one.organ == organ && one.number == version.number;
+        if asked.iter().any(|one| waits(one) && one.blocks()) {
             call.fields.wrong(
                 "organ_name",
                 "该机关的意见正在征求或者尚待处理",
@@ -131,9 +132,13 @@ impl ItemOpinions {
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let (version, opinion) = find(&mut tx, item, id).await?;
-        instead_of(&mut tx, &version.drafters).await?;
-        let by = &call.principal().subject;
-        let opinion = opinion.overrule(&version, by, &reason)?;
+        let instead_of = instead_of(&mut tx, &version.hands()).await?;
+        let overruled = Overruled {
+            by: call.principal().subject.clone(),
+            instead_of,
+            reason,
+        };
+        let opinion = opinion.overrule(&version, overruled)?;
         store::update_opinion(&mut tx, &opinion).await?;
         let answer = proto::OverruleItemOpinionResponse {
             opinion: Some(message(&tx, &opinion)?),
@@ -163,7 +168,12 @@ impl ItemOpinions {
             .collect::<Result<_>>()?;
         let mut who: Vec<&str> = Vec::new();
         for one in &opinions {
-            let people = [&one.asked_by, &one.answered_by, &one.overruled_by];
+            let people = [
+                &one.asked_by,
+                &one.answered_by,
+                &one.overruled_by,
+                &one.overruled_instead_of,
+            ];
             who.extend(people.into_iter().map(String::as_str));
         }
         Ok(proto::ListItemOpinionsResponse {
@@ -186,7 +196,7 @@ async fn find(tx: &mut Tx, item: Uuid, id: Uuid) -> Result<(Version, Opinion)> {
 /// An opinion as told.
 fn message(tx: &Tx, opinion: &Opinion) -> Result<proto::ItemOpinion> {
     let answered = opinion.answered.clone();
-    let (overruled_by, overrule_reason) = opinion.overruled.clone().unzip();
+    let overruled = opinion.overruled.clone().unwrap_or_default();
     let received_on = answered.as_ref().and_then(|answered| answered.received_on);
     Ok(proto::ItemOpinion {
         id: opinion.id.to_string(),
@@ -211,8 +221,9 @@ fn message(tx: &Tx, opinion: &Opinion) -> Result<proto::ItemOpinion> {
             .as_ref()
             .map_or_else(String::new, |one| one.reason.clone()),
         answered_by: answered.map_or_else(String::new, |one| one.by),
-        overruled_by: overruled_by.unwrap_or_default(),
-        overrule_reason: overrule_reason.unwrap_or_default(),
+        overruled_by: overruled.by,
+        overrule_reason: overruled.reason,
+        overruled_instead_of: overruled.instead_of.unwrap_or_default(),
     })
 }
 

@@ -128,7 +128,7 @@ impl ItemWork {
         let cleared = latest(&mut tx, id).await?;
         let stead = instead_of(&mut tx, &cleared.hands()).await?;
         let signed = cleared.sign(&body.etag, &by, publish_at)?;
-        are_in(&store::opinions(&mut tx, id).await?)?;
+        are_in(&store::opinions(&mut tx, id).await?, signed.number)?;
         // Days have passed since it was submitted, and what it names may be gone.
         judge(&mut tx, &mut call.fields, &registered, &signed).await?;
         call.checked(Some(()))?;

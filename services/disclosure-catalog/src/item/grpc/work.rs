@@ -2,6 +2,7 @@
 
 use gongkai_chassis::{
     call::Call,
+    clock::civil_date,
     db::{Db, Tx},
     error::Result,
     fields::Fields,
@@ -145,8 +146,8 @@ impl ItemWork {
         let on = tx.today();
         store::update_version(tx, version).await?;
         store::did(tx, version, act, reason, (on, "")).await?;
-        if act == Act::Returned {
-            store::overtake_opinions(tx, version.item).await?;
+        if matches!(act, Act::Returned | Act::Dropped) {
+            store::overtake_opinions(tx, version.item, version.number).await?;
         }
         told(tx, version).await
     }
@@ -224,6 +225,11 @@ pub(super) async fn judge(
         }
     }
     let public = store::find(tx, &bureau.id, version.item).await?;
+    let before = public.as_ref().and_then(|item| item.publication.comments);
+    // Signed, it may wait for its time.
+    let published_on = version.publish_at.map_or(today, civil_date).max(today);
+    let before = before.map(|(_, until)| until);
+    contents.check_call_end(&mut inner, before, published_on);
     if public.is_some() && !contents.is_proactive() {
         inner.wrong(
             "attribute",

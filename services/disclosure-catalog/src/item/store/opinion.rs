@@ -8,7 +8,7 @@ use gongkai_chassis::{
 };
 use uuid::Uuid;
 
-use crate::item::opinion::{Answer, Answered, Opinion};
+use crate::item::opinion::{Answer, Answered, Opinion, Overruled};
 
 /// A row as it is stored.
 struct Row {
@@ -28,6 +28,7 @@ struct Row {
     answered_by: Option<String>,
     overruled_by: Option<String>,
     overrule_reason: String,
+    overruled_instead_of: Option<String>,
     overtaken: bool,
 }
 
@@ -56,7 +57,11 @@ impl TryFrom<Row> for Opinion {
             due_on: row.due_on,
             asked_by: row.asked_by,
             answered,
-            overruled: row.overruled_by.map(|by| (by, row.overrule_reason)),
+            overruled: row.overruled_by.map(|by| Overruled {
+                by,
+                instead_of: row.overruled_instead_of,
+                reason: row.overrule_reason,
+            }),
             overtaken: row.overtaken,
         })
     }
@@ -89,12 +94,12 @@ pub async fn insert_opinion(tx: &mut Tx, asked: &Opinion) -> Result<()> {
 pub async fn update_opinion(tx: &mut Tx, opinion: &Opinion) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let answered = opinion.answered.as_ref();
-    let (overruled_by, overrule_reason) = opinion.overruled.clone().unzip();
+    let overruled = opinion.overruled.as_ref();
     let updated = sqlx::query!(
         "-- catalog.update_item_opinion
          UPDATE item_opinion
          SET answer = $3, answer_reason = $4, received_on = $5, answered_on = $6, answered_by = $7, overruled_by = $8,
-             overrule_reason = $9
+             overrule_reason = $9, overruled_instead_of = $10
          WHERE bureau_id = $1 AND id = $2",
         bureau.as_str(),
         opinion.id,
@@ -103,8 +108,9 @@ pub async fn update_opinion(tx: &mut Tx, opinion: &Opinion) -> Result<()> {
         answered.and_then(|answered| answered.received_on),
         answered.map(|answered| answered.on),
         answered.map(|answered| answered.by.as_str()),
-        overruled_by,
-        overrule_reason.unwrap_or_default(),
+        overruled.map(|overruled| overruled.by.as_str()),
+        overruled.map_or("", |overruled| &overruled.reason),
+        overruled.and_then(|overruled| overruled.instead_of.as_deref()),
     )
     .execute(tx.conn())
     .await?;
@@ -118,7 +124,7 @@ pub async fn opinions(tx: &mut Tx, item: Uuid) -> Result<Vec<Opinion>> {
         Row,
         "-- catalog.item_opinions
          SELECT id, item_id, number, organ, co_maker, question, asked_on, due_on, asked_by, answer, answer_reason,
-                received_on, answered_on, answered_by, overruled_by, overrule_reason, overtaken
+                received_on, answered_on, answered_by, overruled_by, overrule_reason, overruled_instead_of, overtaken
          FROM item_opinion WHERE bureau_id = $1 AND item_id = $2 ORDER BY id",
         bureau.as_str(),
         item,
@@ -144,7 +150,7 @@ pub async fn list_opinions(
         Row,
         "-- catalog.list_item_opinions
          SELECT id, item_id, number, organ, co_maker, question, asked_on, due_on, asked_by, answer, answer_reason,
-                received_on, answered_on, answered_by, overruled_by, overrule_reason, overtaken
+                received_on, answered_on, answered_by, overruled_by, overrule_reason, overruled_instead_of, overtaken
          FROM item_opinion
          WHERE bureau_id = $1 AND ($2::uuid IS NULL OR item_id = $2) AND ($3::uuid IS NULL OR id < $3)
            AND (NOT $4 OR (NOT overtaken AND overruled_by IS NULL
@@ -166,14 +172,16 @@ pub async fn list_opinions(
     .collect()
 }
 
-/// The opinions on a version that is sent back count no more.
-pub async fn overtake_opinions(tx: &mut Tx, item: Uuid) -> Result<()> {
+/// The opinions on a version that is sent back or given up count no more.
+pub async fn overtake_opinions(tx: &mut Tx, item: Uuid, number: i32) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     sqlx::query!(
         "-- catalog.overtake_item_opinions
-         UPDATE item_opinion SET overtaken = true WHERE bureau_id = $1 AND item_id = $2 AND NOT overtaken",
+         UPDATE item_opinion SET overtaken = true
+         WHERE bureau_id = $1 AND item_id = $2 AND number = $3 AND NOT overtaken",
         bureau.as_str(),
         item,
+        number,
     )
     .execute(tx.conn())
     .await?;

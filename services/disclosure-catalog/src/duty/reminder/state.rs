@@ -1,0 +1,64 @@
+//! Which reminders are due, and which are settled.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    calendar::Calendar,
+    reminder::{Stage, to_raise},
+    rules::Settings,
+};
+use uuid::Uuid;
+
+use crate::duty::state::Duty;
+
+/// A reminder that was raised.
+#[derive(Debug, Clone)]
+pub struct Reminder {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// Key of the duty.
+    pub key: String,
+    /// Code of its kind.
+    pub kind: String,
+    /// What it was called then.
+    pub title: String,
+    /// Responsible office then.
+    pub office_id: String,
+    /// Responsible person then.
+    pub person: Option<String>,
+    /// Code of the stage.
+    pub stage: String,
+    /// Civil date it was due by.
+    pub due_on: NaiveDate,
+    /// Civil date it was raised.
+    pub raised_on: NaiveDate,
+}
+
+/// The codes of the stages raised for a due day of a duty.
+pub type Raised = HashMap<(String, NaiveDate), Vec<String>>;
+
+/// The stages that are due of what is owed and were not raised for its due day.
+pub fn due<'a, 'b>(
+    owed: &'a [Duty<'b>],
+    raised: &Raised,
+    calendar: &Calendar,
+    own: &Settings,
+    today: NaiveDate,
+) -> Vec<(&'a Duty<'b>, Stage)> {
+    let open = owed.iter().filter(|duty| !duty.state.is_fulfilled());
+    open.flat_map(|duty| {
+        let day = duty.due.date;
+        let raised = raised.get(&(duty.key(), day));
+        let raised = raised.map_or(&[][..], Vec::as_slice);
+        let stages = to_raise(calendar, day, today, raised, own).into_iter();
+        stages.map(move |stage| (duty, stage))
+    })
+    .collect()
+}
+
+/// What is still owed, each with its day: of anything else a reminder is settled.
+pub fn still_owed(owed: &[Duty<'_>]) -> BTreeSet<(String, NaiveDate)> {
+    let open = owed.iter().filter(|duty| !duty.state.is_fulfilled());
+    open.map(|duty| (duty.key(), duty.due.date)).collect()
+}
