@@ -229,7 +229,7 @@ pub async fn run(
             files.clone(),
         )))
         .add_service(ItemAttachmentServiceServer::new(
-            item::ItemAttachments::new(files, views),
+            item::ItemAttachments::new(files.clone(), views),
         ))
         .add_service(ItemCommentServiceServer::new(item::ItemComments::new(
             db.clone(),
@@ -244,7 +244,7 @@ pub async fn run(
             db.clone(),
             sheets,
         )))
-        .add_service(ArchiveServiceServer::new(archive::Archive::new(db.clone())))
+        .add_service(ArchiveServiceServer::new(archive::Archive::new(files)))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
         )))

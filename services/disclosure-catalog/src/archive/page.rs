@@ -14,7 +14,7 @@ pub fn page(version: &Version, names: &Names) -> String {
     let lines = [
         (
             "公开主体",
-            names.bureau.name_on(version.dated_on()).to_owned(),
+            names.bureau.publisher_on(version.dated_on()).to_owned(),
         ),
         ("文号", contents.document_number.clone()),
         ("版次", format!("第{}版", version.number)),
@@ -58,10 +58,23 @@ pub fn page(version: &Version, names: &Names) -> String {
     };
     let summary = part("内容概述", paragraphs(&contents.summary));
     let body = part("正文", html(&contents.body));
+    let attachments = contents.attachments.iter().map(|one| {
+        let words = [one.file_name.as_str(), one.link.as_str()].map(escaped);
+        format!("<li>{}</li>\n", words.join(" ").trim_end())
+    });
+    let attachments = part("附件", list(joined(attachments)));
     format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n</head>\n\
-         <body>\n<h1>{title}</h1>\n<table>\n{rows}</table>\n{summary}{body}</body>\n</html>\n"
+         <body>\n<h1>{title}</h1>\n<table>\n{rows}</table>\n{summary}{body}{attachments}</body>\n</html>\n"
     )
+}
+
+/// An ordered list of these lines; nothing of none.
+fn list(lines: String) -> String {
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("<ol>\n{lines}</ol>")
 }
 
 fn joined(lines: impl Iterator<Item = String>) -> String {

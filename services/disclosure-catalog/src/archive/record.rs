@@ -83,7 +83,11 @@ pub fn record(history: &History, id: Uuid, names: &Names, today: NaiveDate) -> R
         Some(_) => "（已撤回，内容已删除）".to_owned(),
         None => contents.title.clone(),
     };
-    let bureau = names.bureau.name_on(dated_on).to_owned();
+    // As whoever reads the item finds it.
+    let published = item.map(|item| item.publication.published_on);
+    let signed = published.or_else(|| last.map(Version::dated_on));
+    let bureau = names.bureau.publisher_on(signed.unwrap_or(dated_on));
+    let bureau = bureau.to_owned();
     let codes = names.profile.credit_codes.iter().rev();
     let mut code = codes
         .filter(|code| code.valid_from <= today)
@@ -171,6 +175,7 @@ fn more(
             withdrawn.map(|(_, why)| why.clone()).unwrap_or_default(),
         ),
         ("外部存储位置", contents.link.clone()),
+        ("外部附件", linked(contents)),
     ];
     all.into_iter()
         .filter(|(_, value)| !value.is_empty())
@@ -183,10 +188,24 @@ fn article20_words(code: Option<u8>) -> String {
         .unwrap_or_default()
 }
 
+/// The attachments that are in another store, each with its place: the package holds none of them.
+fn linked(contents: &Contents) -> String {
+    let attachments = contents.attachments.iter();
+    let links = attachments.filter(|one| !one.link.is_empty());
+    let links: Vec<String> = links
+        .map(|one| format!("{}（{}）", one.file_name, one.link))
+        .collect();
+    links.join("；")
+}
+
 fn act(done: &Done, names: &Names) -> Act {
+    let by = names.person(&done.actor);
     Act {
         act: format!("{}（第{}版）", done.act.zh(), done.number),
-        by: names.person(&done.actor),
+        by: match &done.instead_of {
+            Some(absent) => format!("{by}（代{}）", names.person(absent)),
+            None => by,
+        },
         on: done.acted_on,
         at: done.recorded_at,
         words: done.reason.clone(),

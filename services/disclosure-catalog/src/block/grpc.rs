@@ -70,7 +70,7 @@ impl Data {
 
     /// What a document says in place of what an item said.
     fn contents(&self, document: Block, before: Contents, text: String) -> Contents {
-        let name = self.bureau.name_on(self.today);
+        let name = self.bureau.publisher_on(self.today);
         Contents {
             title: format!("{name}{}", document.zh()),
             body: text,

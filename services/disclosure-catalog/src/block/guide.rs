@@ -41,7 +41,7 @@ impl Guide<'_> {
     }
 
     fn name(&self) -> &str {
-        self.bureau.name_on(self.today)
+        self.bureau.publisher_on(self.today)
     }
 
     fn classes(&self) -> Section {

@@ -25,6 +25,7 @@ pub fn message(bureau: &Bureau, today: NaiveDate) -> proto::Bureau {
         from_on: succession.from_on.to_string(),
         source: succession.source.clone(),
         bureau_name: succession.bureau_name.clone(),
+        names: succession.names.iter().map(DatedText::message).collect(),
     };
     proto::Bureau {
         id: bureau.id.to_string(),

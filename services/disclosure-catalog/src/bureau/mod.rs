@@ -27,7 +27,10 @@ mod version;
 pub use grpc::Bureaus;
 pub use message::message;
 pub use state::{Bureau, ItemGroup, Office, Succession};
-pub use store::{ids, lock, of_ids};
+pub use store::{ids, lock};
+
+/// Successions one after the other at most: no line is as long, the limit only keeps a fault of ours from going on.
+const MOST_SUCCESSIONS: usize = 100;
 
 /// Learns who succeeds whom, for all calls of this instance. What fails is logged and tried again soon.
 pub async fn learn_successions(db: &Db) {
@@ -51,9 +54,42 @@ pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Bureau> {
 
 /// The same with its version.
 async fn find_versioned(tx: &mut Tx, id: &BureauId) -> Result<version::Versioned> {
-    store::find(tx, id)
+    let mut found = store::find(tx, id)
         .await?
-        .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", id))
+        .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", id))?;
+    learn_names(tx, &mut found.bureau).await?;
+    Ok(found)
+}
+
+/// Those of these bureaus that are registered, in any order; in a transaction across bureaus.
+pub async fn of_ids(tx: &mut Tx, ids: &[String]) -> Result<Vec<Bureau>> {
+    let mut bureaus = store::of_ids(tx, ids).await?;
+    for bureau in &mut bureaus {
+        learn_names(tx, bureau).await?;
+    }
+    Ok(bureaus)
+}
+
+/// Learns what those are called who go on after a bureau, one after the other. A transaction of the bureau alone sees
+/// none of them: then what was entered with the succession serves.
+async fn learn_names(tx: &mut Tx, bureau: &mut Bureau) -> Result<()> {
+    let Some(succession) = &mut bureau.succeeded_by else {
+        return Ok(());
+    };
+    let (mut next, mut from) = (succession.bureau_id.clone(), succession.from_on);
+    for _ in 0..MOST_SUCCESSIONS {
+        let Some(found) = store::find(tx, &next).await? else {
+            break;
+        };
+        succession.learn(&found.bureau, from);
+        let Some(then) = found.bureau.succeeded_by else {
+            break;
+        };
+        // Who was merged before goes on in the name of who took it over.
+        from = from.max(then.from_on);
+        next = then.bureau_id;
+    }
+    Ok(())
 }
 
 /// The same in a transaction of its own.

@@ -61,6 +61,33 @@ pub struct Succession {
     pub from_on: NaiveDate,
     /// The document that says so.
     pub source: String,
+    /// What whoever goes on is called, by the day from which: the successor, and who succeeded that one. Learned anew
+    /// with the bureau, for all of them may be renamed.
+    #[serde(skip)]
+    pub names: Vec<DatedText>,
+}
+
+impl Succession {
+    /// What whoever goes on is called on that day, which is not before the first.
+    pub fn name_on(&self, day: NaiveDate) -> &str {
+        let mut latest = self.names.iter().rev();
+        let in_force = latest.find(|name| name.valid_from <= day);
+        in_force.map_or(&self.bureau_name, |name| &name.text)
+    }
+
+    /// Learns from that day on the names of `next`, which goes on from then.
+    pub fn learn(&mut self, next: &Bureau, from: NaiveDate) {
+        let first = DatedText {
+            valid_from: from,
+            text: next.name_on(from).to_owned(),
+            source: String::new(),
+        };
+        let later = next.dated_names.iter();
+        let later = later.filter(|name| name.valid_from > from).cloned();
+        self.names.retain(|name| name.valid_from < from);
+        self.names.push(first);
+        self.names.extend(later);
+    }
 }
 
 /// A group of items the bureau counts apart.
@@ -99,12 +126,12 @@ impl Bureau {
         in_force.map_or(&self.name, |name| &name.text)
     }
 
-    /// Who publishes what is entered in it on that day: from the day of the succession its successor does, by the name
-    /// that it had then.
+    /// Who publishes what is entered in it on that day: from the day of the succession whoever goes on by then, by the
+    /// name of that day.
     pub fn publisher_on(&self, day: NaiveDate) -> &str {
         let succession = self.succeeded_by.as_ref();
         let succession = succession.filter(|succession| succession.from_on <= day);
-        succession.map_or_else(|| self.name_on(day), |succession| &succession.bureau_name)
+        succession.map_or_else(|| self.name_on(day), |succession| succession.name_on(day))
     }
 
     /// Notes a violation of the field unless what it holds is one of the bureau's offices, and open on that
@@ -218,6 +245,62 @@ fn check_unique<'a>(
             fields.wrong(&field(index), zh, en);
         } else if !seen.insert(code) {
             fields.wrong(&field(index), twice_zh, "is used twice");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn bureau(id: &str, names: &[(&str, &str)]) -> Bureau {
+        let names = names.iter().map(|(from, text)| DatedText {
+            valid_from: day(from),
+            text: (*text).to_owned(),
+            source: String::new(),
+        });
+        Bureau {
+            id: id.parse().unwrap(),
+            name: id.to_owned(),
+            dated_names: names.collect(),
+            parent_id: None,
+            level: Level::Department,
+            offices: Vec::new(),
+            item_groups: Vec::new(),
+            succeeded_by: None,
+        }
+    }
+
+    #[test]
+    fn whoever_goes_on_publishes_by_the_name_of_the_day() {
+        let second = bureau("second", &[("1949-10-01", "乙局"), ("2022-01-01", "乙委")]);
+        let third = bureau("third", &[]);
+        let mut succession = Succession {
+            bureau_id: second.id.clone(),
+            bureau_name: "乙局".to_owned(),
+            from_on: day("2019-03-01"),
+            source: String::new(),
+            names: Vec::new(),
+        };
+        succession.learn(&second, day("2019-03-01"));
+        succession.learn(&third, day("2024-01-01"));
+        let first = Bureau {
+            succeeded_by: Some(succession),
+            ..bureau("first", &[])
+        };
+        for (on, publisher) in [
+            ("2019-02-28", "first"),
+            ("2019-03-01", "乙局"),
+            ("2021-12-31", "乙局"),
+            ("2022-01-01", "乙委"),
+            ("2023-12-31", "乙委"),
+            ("2024-01-01", "third"),
+        ] {
+            assert_eq!(first.publisher_on(day(on)), publisher, "{on}");
         }
     }
 }

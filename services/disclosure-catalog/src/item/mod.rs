@@ -40,6 +40,7 @@ mod stock;
 mod store;
 mod version;
 
+pub use attachment::{Attachment, Object};
 pub use begin::begin;
 pub use body::{html, plain};
 pub use comment::ItemComments;

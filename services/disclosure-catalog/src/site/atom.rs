@@ -56,7 +56,7 @@ pub fn write(page: &Page<'_>) -> io::Result<Vec<u8>> {
 }
 
 fn head(xml: &mut Document, page: &Page<'_>) -> io::Result<()> {
-    let name = page.bureau.name_on(page.today);
+    let name = page.bureau.publisher_on(page.today);
     let of = page.article20.and_then(article20::item);
     let title = match of {
         None => format!("{name}政府信息公开"),
@@ -101,8 +101,8 @@ fn entry(xml: &mut Document, page: &Page<'_>, item: &Published) -> io::Result<()
         element(xml, "title", &[], &item.title)?;
         element(xml, "published", &[], &midnight(item.published_on))?;
         element(xml, "updated", &[], &instant(item.changed_at))?;
-        let publisher = page.bureau.name_on(item.published_on);
-        if publisher != page.bureau.name_on(page.today) {
+        let publisher = page.bureau.publisher_on(item.published_on);
+        if publisher != page.bureau.publisher_on(page.today) {
             xml.create_element("author")
                 .write_inner_content(|xml| element(xml, "name", &[], publisher))?;
         }
@@ -139,7 +139,7 @@ fn tombstone(xml: &mut Document, page: &Page<'_>, item: &Published) -> io::Resul
         .with_attributes([("ref", of.as_str()), ("when", when.as_str())]);
     deleted.write_inner_content(|xml| {
         xml.create_element("at:by").write_inner_content(|xml| {
-            element(xml, "name", &[], page.bureau.name_on(page.today))
+            element(xml, "name", &[], page.bureau.publisher_on(page.today))
         })?;
         element(xml, "at:comment", &[], &item.withdrawal_reason)
     })?;

@@ -39,7 +39,7 @@ impl Data<'_> {
 
     /// The description.
     pub fn describe(&self) -> Value {
-        let name = self.bureau.name_on(self.today);
+        let name = self.bureau.publisher_on(self.today);
         let mut datasets: Vec<Value> = self
             .entries_changed
             .map(|changed| self.entries(name, changed))

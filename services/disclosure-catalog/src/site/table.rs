@@ -46,7 +46,7 @@ pub fn items(
                 item.formed_on.to_string(),
                 item.published_on.to_string(),
                 day(item.revised_on),
-                bureau.name_on(item.published_on).to_owned(),
+                bureau.publisher_on(item.published_on).to_owned(),
                 item.document_number.clone(),
                 item.kind.map_or("", |kind| kind.zh()).to_owned(),
                 item.validity(today).zh().to_owned(),

@@ -18,6 +18,11 @@ use tonic::{Code, Status};
 use zip::ZipArchive;
 
 use crate::{
+    attachment::{
+        download,
+        samples::{AUTHOR, docx, holds},
+        upload,
+    },
     fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer},
     item_work::{Step, contents, draft, take, up_to_signature},
 };
@@ -25,7 +30,7 @@ use crate::{
 /// A package that came: its name, what was told of it, and its bytes.
 type Came = (String, ArchivePackage, Vec<u8>);
 
-async fn export(catalog: &Catalog, who: &Who, item: &str) -> Result<Came, Status> {
+pub async fn export(catalog: &Catalog, who: &Who, item: &str) -> Result<Came, Status> {
     let request = proto::ExportItemPackageRequest {
         bureau_id: BUREAU.to_owned(),
         item_id: item.to_owned(),
@@ -59,17 +64,25 @@ async fn list(catalog: &Catalog, record_id: &str) -> proto::ListArchivePackagesR
 }
 
 /// The files of a package, by their names below its folder.
-fn files(package: &[u8]) -> BTreeMap<String, String> {
+fn contents_of(package: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
     let mut files = BTreeMap::new();
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).unwrap();
         let name = file.name().unwrap().split_once('/').unwrap().1.to_owned();
-        let mut text = String::new();
-        file.read_to_string(&mut text).unwrap();
-        files.insert(name, text);
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.insert(name, bytes);
     }
     files
+}
+
+/// The same as texts.
+pub fn files(package: &[u8]) -> BTreeMap<String, String> {
+    let files = contents_of(package).into_iter();
+    files
+        .map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()))
+        .collect()
 }
 
 fn auditor() -> Who {
@@ -140,6 +153,72 @@ async fn an_item_leaves_with_all_its_versions_and_what_was_done_with_it() {
     let listed = list(&catalog, &id).await.packages;
     assert_eq!(listed, [told]);
     assert_eq!(listed[0].made_by, "auditor-zhao");
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn attached_files_leave_as_they_were_published_and_what_is_linked_is_named() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "public", contents("检查情况")).await;
+    let id = made.unwrap().item_id;
+    let original = docx("检查情况如下，共十二项。", "数据截至九月底。");
+    let file = upload(&catalog, &id, "检查情况.docx", &original).await.id;
+    let link = "https://www.example.gov.cn/files/12.html";
+    let request = proto::LinkItemAttachmentRequest {
+        request_id: "link".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: id.clone(),
+        file_name: "附图".to_owned(),
+        link: link.to_owned(),
+        ..proto::LinkItemAttachmentRequest::default()
+    };
+    let request = catalog.as_who(&clerk(), request);
+    let mut attachments = catalog.attachments();
+    attachments.link_item_attachment(request).await.unwrap();
+    up_to_signature(&catalog, &id).await;
+    take(&catalog, &leader(), Step::Sign, (&id, ""))
+        .await
+        .unwrap();
+    // It stays in the second version, and leaves once.
+    take(&catalog, &clerk(), Step::Revise, (&id, ""))
+        .await
+        .unwrap();
+    up_to_signature(&catalog, &id).await;
+    take(&catalog, &leader(), Step::Sign, (&id, ""))
+        .await
+        .unwrap();
+    let (_, copy) = download(&catalog, &id, &file).await.unwrap();
+    let (_, _, package) = export(&catalog, &leader(), &id).await.unwrap();
+    assert_eq!(check(Cursor::new(&package)).unwrap().faults, []);
+    let docx = |files: BTreeMap<String, Vec<u8>>| -> Vec<Vec<u8>> {
+        let files = files.into_iter();
+        let attached = files.filter(|(name, _)| name.ends_with("检查情况.docx"));
+        attached.map(|(_, bytes)| bytes).collect()
+    };
+    assert_eq!(docx(contents_of(&package)), [copy]);
+    let files = files(&package);
+    let page = &files["内容/0001_检查情况-第1版.html"];
+    assert!(page.contains("<li>检查情况.docx</li>"), "{page}");
+    assert!(page.contains(&format!("<li>附图 {link}</li>")), "{page}");
+    let metadata = &files["元数据.xml"];
+    let told = format!("<外部附件>附图（{link}）</外部附件>");
+    assert!(metadata.contains(&told), "{metadata}");
+
+    // Nobody made a copy of what is kept inside.
+    let inside = proto::ItemContents {
+        attribute: proto::DisclosureAttribute::OnApplication.into(),
+        ..contents("内部情况")
+    };
+    let made = draft(&catalog, &clerk(), "inside", inside).await;
+    let id = made.unwrap().item_id;
+    upload(&catalog, &id, "检查情况.docx", &original).await;
+    up_to_signature(&catalog, &id).await;
+    take(&catalog, &leader(), Step::Sign, (&id, ""))
+        .await
+        .unwrap();
+    let (_, _, package) = export(&catalog, &leader(), &id).await.unwrap();
+    assert!(holds(&original, AUTHOR));
+    assert_eq!(docx(contents_of(&package)), [original]);
     catalog.stop().await;
 }
 

@@ -367,7 +367,7 @@ async fn a_successor_is_named_with_its_day() {
             bureau_id: id.to_owned(),
             from_on: from_on.to_owned(),
             source: "《机构改革方案》".to_owned(),
-            bureau_name: String::new(),
+            ..proto::Succession::default()
         }),
         ..proto::Bureau::default()
     };
@@ -489,7 +489,7 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
             bureau_id: "taojiang-emb".to_owned(),
             from_on: "2019-10-10".to_owned(),
             source: "《机构改革方案》".to_owned(),
-            bureau_name: String::new(),
+            ..proto::Succession::default()
         }),
         ..proto::Bureau::default()
     };
@@ -538,6 +538,30 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
         .await
         .unwrap();
     assert_eq!(new.publisher, "桃江县应急管理局");
+    let package = crate::archive::export(&catalog, &of_successor("leader"), &new.id).await;
+    let metadata = &crate::archive::files(&package.unwrap().2)["元数据.xml"];
+    let told = "<立档单位名称>桃江县应急管理局</立档单位名称>";
+    assert!(metadata.contains(told), "{metadata}");
+    // Renamed later, it publishes by its new name.
+    let renamed = proto::UpdateBureauRequest {
+        bureau_id: "taojiang-emb".to_owned(),
+        ..update(
+            "2",
+            "",
+            &["dated_names"],
+            proto::Bureau {
+                dated_names: vec![name("2019-10-11", "桃江县应急局")],
+                ..proto::Bureau::default()
+            },
+        )
+    };
+    change(&catalog, &root(), renamed).await.unwrap();
+    catalog.set_clock("2019-10-11T09:00:00+08:00").await;
+    let later = catalog
+        .publish(&of_successor("reviewer"), item("later"))
+        .await
+        .unwrap();
+    assert_eq!(later.publisher, "桃江县应急局");
     let repeal = proto::RepealItemRequest {
         request_id: "repeal".to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -559,7 +583,7 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
     let read = read.await.unwrap().into_inner().item.unwrap();
     assert_eq!(
         (read.publisher.as_str(), read.repealed_on.as_str()),
-        ("益阳市赫山区应急管理局", "2019-10-10")
+        ("益阳市赫山区应急管理局", "2019-10-11")
     );
     catalog.stop().await;
 }

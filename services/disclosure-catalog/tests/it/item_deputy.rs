@@ -5,6 +5,7 @@ use gongkai_testbed::tokens::Who;
 use tonic::Status;
 
 use crate::{
+    archive::{export, files},
     fixture::{BUREAU, Catalog, clerk, leader, reason, reviewer, reviewer_2, violations},
     item_opinion::{ask, overrule},
     item_work::{Step, contents, draft, take, up_to_signature},
@@ -93,7 +94,7 @@ async fn a_deputy_signs_on_the_days_of_the_appointment_and_loses_no_eye() {
     assert_eq!(signed.signed_by, "reviewer-he");
     let request = proto::GetItemVersionRequest {
         bureau_id: BUREAU.to_owned(),
-        item_id: item,
+        item_id: item.clone(),
         version: 0,
     };
     let request = catalog.as_who(&clerk(), request);
@@ -103,6 +104,9 @@ async fn a_deputy_signs_on_the_days_of_the_appointment_and_loses_no_eye() {
         (acts[4].by.as_str(), acts[4].instead_of.as_str()),
         ("reviewer-he", "leader-liu")
     );
+    let (_, _, package) = export(&catalog, &leader(), &item).await.unwrap();
+    let metadata = &files(&package)["元数据.xml"];
+    assert!(metadata.contains("何科长（代刘局长）"), "{metadata}");
 
     let request = proto::EndItemDeputyRequest {
         request_id: "end".to_owned(),

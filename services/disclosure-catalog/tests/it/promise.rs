@@ -145,8 +145,12 @@ async fn what_was_promised_is_owed_until_its_item_is_public() {
         (owed.state(), owed.item_id.as_str()),
         (UpdateDutyState::Late, drafted.item_id.as_str())
     );
-    let other = fulfil(&catalog, &clerk(), ("other", &drafted.item_id)).await;
-    assert_eq!(reason(&other.unwrap_err()), "STATE_FORBIDS");
+    let same = fulfil(&catalog, &clerk(), ("same", &drafted.item_id)).await;
+    assert_eq!(reason(&same.unwrap_err()), "STATE_FORBIDS");
+    // It was the wrong one.
+    let right = catalog.publish(&reviewer(), item("right")).await.unwrap();
+    let kept = fulfil(&catalog, &clerk(), ("right", &right.id)).await;
+    assert_eq!(kept.unwrap().index_number, right.index_number);
     catalog.stop().await;
 }
 

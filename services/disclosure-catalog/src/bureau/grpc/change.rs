@@ -176,6 +176,7 @@ fn succession(
     Some(Succession {
         bureau_id: bureau_id?,
         bureau_name: String::new(),
+        names: Vec::new(),
         from_on,
         source,
     })

@@ -88,7 +88,7 @@ impl Promises {
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let before = store::lock(&mut tx, application, body.reply).await?;
         let bureau = call.bureau();
-        before.may_be_fulfilled_by(item::state_of(&mut tx, bureau, item).await?)?;
+        before.may_be_fulfilled_by(item, item::state_of(&mut tx, bureau, item).await?)?;
         let promise = Promise {
             item: Some(item),
             ..before

@@ -67,18 +67,20 @@ impl Promise {
         }
     }
 
-    /// That this item, whose latest version is so far, is what was promised.
-    pub fn may_be_fulfilled_by(&self, item: ItemState) -> Result<()> {
+    /// That this item, whose latest version is so far, is what was promised. In the place of one that is public only
+    /// another one that is may be named, where the first was a mistake: what the applicant was told is then corrected.
+    pub fn may_be_fulfilled_by(&self, id: Uuid, item: ItemState) -> Result<()> {
         if self.withdrawn_on.is_some() {
             return Err(Error::state_forbids("taken back", "已撤回").next(
                 "The answer that promised it does not hold any more: nothing is owed.",
                 "作出承诺的答复已不再有效，无须再公开。",
             ));
         }
-        if self.fulfilled().is_some() {
+        let stays = |named: Uuid| named == id || item != ItemState::Published;
+        if self.fulfilled().is_some_and(|(_, named)| stays(named)) {
             return Err(Error::state_forbids("fulfilled", "已按承诺公开").next(
-                "The applicant was told of the item that is public.",
-                "申请人已被告知所公开的信息，无须再指定。",
+                "If another item was named by mistake, name the right one once it is public.",
+                "此前指定有误的，请指定另一条已公开的信息。",
             ));
         }
         match item {
@@ -124,7 +126,8 @@ pub mod tests {
         for state in ItemState::ALL {
             let gone = [ItemState::Kept, ItemState::Dropped, ItemState::Withdrawn];
             assert_eq!(
-                open.may_be_fulfilled_by(*state).is_err(),
+                open.may_be_fulfilled_by(Uuid::from_u128(2), *state)
+                    .is_err(),
                 gone.contains(state),
                 "{state}"
             );
@@ -133,7 +136,8 @@ pub mod tests {
             withdrawn_on: Some(open.promised_on),
             ..promise()
         };
-        assert!(withdrawn.may_be_fulfilled_by(ItemState::Draft).is_err());
+        let draft = ItemState::Draft;
+        assert!(withdrawn.may_be_fulfilled_by(Uuid::nil(), draft).is_err());
         let fulfilled = Promise {
             item: Some(Uuid::from_u128(2)),
             public: Some(Public {
@@ -142,7 +146,14 @@ pub mod tests {
             }),
             ..promise()
         };
-        assert!(fulfilled.may_be_fulfilled_by(ItemState::Draft).is_err());
+        for (id, state, may) in [
+            (2, ItemState::Published, false),
+            (3, ItemState::Published, true),
+            (3, ItemState::Draft, false),
+        ] {
+            let named = fulfilled.may_be_fulfilled_by(Uuid::from_u128(id), state);
+            assert_eq!(named.is_ok(), may, "{id} {state}");
+        }
         assert_eq!(fulfilled.fulfilled().unwrap().1, Uuid::from_u128(2));
     }
 

@@ -2,7 +2,7 @@
 
 mod change;
 mod life;
-mod samples;
+pub mod samples;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -361,7 +361,7 @@ impl Bureaus {
     }
 }
 
-/// Its names, the earliest first; from the day of a succession who goes on signs, by its own name.
+/// Its names, the earliest first; from the day of a succession whoever goes on signs, by the own name of the day.
 fn names(registered: &catalog::Bureau) -> Vec<DatedText> {
     let mut names = dated(registered.dated_names.clone());
     let succession = registered.succeeded_by.as_ref();
@@ -374,10 +374,14 @@ fn names(registered: &catalog::Bureau) -> Vec<DatedText> {
             });
         }
         names.retain(|name| name.from < from);
-        names.push(DatedText {
-            from,
-            text: succession.bureau_name.clone(),
-        });
+        let later = dated(succession.names.clone());
+        if later.is_empty() {
+            names.push(DatedText {
+                from,
+                text: succession.bureau_name.clone(),
+            });
+        }
+        names.extend(later);
     }
     names
 }
@@ -455,25 +459,41 @@ mod tests {
     }
 
     #[test]
-    fn from_the_day_of_a_succession_letters_bear_the_successor_s_name() {
-        let registered = catalog::Bureau {
+    fn from_the_day_of_a_succession_letters_bear_the_name_of_whoever_goes_on() {
+        let name = |from: &str, text: &str| catalog::DatedText {
+            valid_from: from.to_owned(),
+            text: text.to_owned(),
+            source: String::new(),
+        };
+        let mut registered = catalog::Bureau {
             name: "区安全生产监督管理局".to_owned(),
             succeeded_by: Some(catalog::Succession {
                 bureau_id: "emergency".to_owned(),
                 bureau_name: "区应急管理局".to_owned(),
                 from_on: "2019-03-01".to_owned(),
                 source: "《机构改革方案》".to_owned(),
+                names: Vec::new(),
             }),
             ..catalog::Bureau::default()
         };
-        let bureau = Bureau::new(
-            registered,
-            catalog::BureauProfile::default(),
-            Arc::default(),
-            Settings::default(),
-        );
-        let organ = |day: &str| bureau.head.organ_on(day.parse().unwrap()).to_owned();
-        assert_eq!(organ("2019-02-28"), "区安全生产监督管理局");
-        assert_eq!(organ("2019-03-01"), "区应急管理局");
+        let organ = |registered: &catalog::Bureau, day: &str| {
+            let profile = catalog::BureauProfile::default();
+            let (staff, settings) = (Arc::default(), Settings::default());
+            let bureau = Bureau::new(registered.clone(), profile, staff, settings);
+            bureau.head.organ_on(day.parse().unwrap()).to_owned()
+        };
+        assert_eq!(organ(&registered, "2019-02-28"), "区安全生产监督管理局");
+        assert_eq!(organ(&registered, "2019-03-01"), "区应急管理局");
+        // It was renamed, and then was itself succeeded.
+        let succession = registered.succeeded_by.as_mut().unwrap();
+        succession.names = vec![
+            name("2019-03-01", "区应急管理局"),
+            name("2022-01-01", "区应急局"),
+            name("2024-01-01", "区综合执法局"),
+        ];
+        assert_eq!(organ(&registered, "2019-02-28"), "区安全生产监督管理局");
+        assert_eq!(organ(&registered, "2021-12-31"), "区应急管理局");
+        assert_eq!(organ(&registered, "2022-01-01"), "区应急局");
+        assert_eq!(organ(&registered, "2024-01-01"), "区综合执法局");
     }
 }
