@@ -3,9 +3,11 @@
 //! Every figure is a count over these rows by legal date. The rows hold no personal data and can
 //! be rebuilt from the feeds at any time.
 
+mod bureau;
 mod consumer;
 mod state;
 pub mod store;
 
+pub use bureau::{Bureau, DatedName, ItemGroup, Succession};
 pub use consumer::Counter;
-pub use state::{Bureau, Category, DatedName, Ending, ItemGroup, Thing};
+pub use state::{Category, Ending, Thing};

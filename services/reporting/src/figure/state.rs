@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use gongkai_law::{
     application::{Answer, ApplicantKind},
     assumed::Aspect,
-    bureau::Level,
     case::CaseKind,
     clock::OnTime,
     code::UnknownCode,
@@ -13,8 +12,9 @@ use gongkai_law::{
     outreach::{Measure, Qualifier},
     permit::{self, MatterDecision, MatterKind},
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use super::bureau::Bureau;
 
 /// The kind of a case with the category it is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,58 +120,6 @@ pub enum Thing {
     Item,
     /// An outreach activity.
     Activity,
-}
-
-/// A bureau as events told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bureau {
-    /// Full official name when it was told.
-    pub name: String,
-    /// Its names by the day from which; none while it was never renamed.
-    pub dated_names: Vec<DatedName>,
-    /// Where it stands.
-    pub level: Level,
-    /// Its item groups, in its order.
-    pub item_groups: Vec<ItemGroup>,
-}
-
-/// A name of a bureau from a day on, and the document that says so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DatedName {
-    /// Civil date from which it holds.
-    pub valid_from: NaiveDate,
-    /// The name.
-    pub name: String,
-    /// The document.
-    pub source: String,
-}
-
-impl Bureau {
-    /// What it is called on that day.
-    pub fn name_on(&self, day: NaiveDate) -> &str {
-        let mut latest = self.dated_names.iter().rev();
-        let in_force = latest.find(|name| name.valid_from <= day);
-        in_force.map_or(&self.name, |name| &name.name)
-    }
-
-    /// The names it got between two days, the second included, each with that before.
-    pub fn renamed(&self, from: NaiveDate, to: NaiveDate) -> Vec<(&str, &DatedName)> {
-        let within = |name: &&DatedName| (from..=to).contains(&name.valid_from);
-        let renamed = self.dated_names.iter().filter(within).filter_map(|name| {
-            let before = self.name_on(name.valid_from.pred_opt()?);
-            (before != name.name).then_some((before, name))
-        });
-        renamed.collect()
-    }
-}
-
-/// A group the bureau counts its items by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemGroup {
-    /// Its code.
-    pub code: String,
-    /// Its name as the report prints it.
-    pub name: String,
 }
 
 /// A case when it begins.
@@ -317,6 +265,11 @@ pub enum Change {
     },
     /// An item was published.
     Published(Item),
+    /// The import that took an item over was revoked: it counts no more.
+    Revoked {
+        /// The item.
+        id: Uuid,
+    },
     /// Something was counted at an activity.
     Counted(Quantity),
 }

@@ -28,7 +28,7 @@ use super::{
     export::{self, Form},
     store,
 };
-use crate::figure::store as figures;
+use crate::figure::{Bureau, store as figures};
 
 /// A service whose streams reports rest on: its word in stream names, its name, its feed.
 pub type Source = (&'static str, &'static str, FeedServiceClient<Channel>);
@@ -55,7 +55,7 @@ impl Reports {
         }
     }
 
-    /// The caller acting in `bureau`: its own, or one below it.
+    /// The caller acting in `bureau`: its own, one below it, or one that it succeeds.
     async fn scope(&self, principal: &Principal, bureau: &BureauId) -> Result<Scope> {
         if let Ok(scope) = principal.scope(bureau) {
             return Ok(scope);
@@ -69,7 +69,10 @@ impl Reports {
                 _ => Err(Error::new(Reason::CursorsBehind).with("behind", bureau)),
             };
         };
-        principal.scope_below(bureau, &ancestors)
+        // Who succeeds a bureau compiles the report that it still owes.
+        let successions = figures::successions(&mut tx).await?;
+        self.db.successions.replace(successions);
+        self.db.scope_below(principal, bureau, &ancestors)
     }
 
     /// The heads of all streams of a bureau, from their owners. With our own token: a report rests
@@ -172,10 +175,13 @@ impl Reports {
         let wanted = self.wanted(&mut call.fields, &bureau, &body.at_least);
         let wanted = wanted.await?;
         let wanted = call.checked(Some(wanted))?;
+        let mut tx = self.db.begin_wide("reporting.predecessors").await?;
+        let predecessors = figures::predecessors(&mut tx, bureau.as_str()).await?;
+        drop(tx);
 
         let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
         let basis = basis(&mut tx, &bureau, &wanted).await?;
-        let counted = count(&mut tx, &bureau, format, from, to).await?;
+        let counted = count(&mut tx, &bureau, predecessors, format, (from, to)).await?;
         let id = tx.new_id();
         let report = proto::Report {
             id: id.to_string(),
@@ -282,9 +288,9 @@ async fn basis(
 async fn count(
     tx: &mut Tx,
     bureau: &BureauId,
+    predecessors: Vec<Bureau>,
     format: Format,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Counted> {
     let known = figures::bureau(tx)
         .await?
@@ -296,6 +302,7 @@ async fn count(
     Ok(Counted {
         bureau_id: bureau.to_string(),
         bureau: known,
+        predecessors,
         year: from.year(),
         format,
         cases: figures::count_cases(tx, from, to).await?,

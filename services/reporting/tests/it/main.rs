@@ -8,5 +8,7 @@ mod feeds;
 mod fixture;
 mod report;
 mod sequences;
+mod stock;
 mod streams;
+mod succession;
 mod told;

@@ -18,7 +18,7 @@ struct Cli {
 }
 
 /// `reporting stream <act>` on the database of the office.
-async fn act(office: &Office, words: &[&str]) -> anyhow::Result<()> {
+pub async fn act(office: &Office, words: &[&str]) -> anyhow::Result<()> {
     let url = office.database.url("reporting_wide");
     let first = ["stream", "--wide-database-url", &url];
     let why = ["--actor", "operator", "--reason", "演练"];
@@ -28,7 +28,7 @@ async fn act(office: &Office, words: &[&str]) -> anyhow::Result<()> {
 }
 
 /// A report without what differs from one to the next.
-fn figures(report: proto::Report) -> proto::Report {
+pub fn figures(report: proto::Report) -> proto::Report {
     proto::Report {
         id: String::new(),
         ..report

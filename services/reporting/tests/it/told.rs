@@ -8,7 +8,7 @@ use crate::{
     fixture::{BUREAU, CASES, Office, PUBLISHED, registered},
 };
 
-fn id(number: u128) -> String {
+pub fn id(number: u128) -> String {
     Uuid::from_u128(number).to_string()
 }
 

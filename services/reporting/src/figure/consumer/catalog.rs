@@ -2,6 +2,7 @@
 
 use gongkai_proto::catalog::v1::{
     self as catalog, ActivityRecorded, BureauRegistered, BureauUpdated, ItemPublished,
+    ItemWithdrawn,
 };
 use gongkai_subscriber::ApplyError;
 
@@ -9,7 +10,10 @@ use super::{
     Tells,
     read::{assumed, code, day, id, signed, within},
 };
-use crate::figure::state::{Bureau, Change, DatedName, Item, ItemGroup, Quantity};
+use crate::figure::{
+    bureau::{Bureau, DatedName, ItemGroup, Succession},
+    state::{Change, Item, Quantity},
+};
 
 impl Tells for BureauRegistered {
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
@@ -43,11 +47,21 @@ fn bureau(told: Option<catalog::Bureau>) -> Result<Vec<Change>, ApplyError> {
         dated_names: names.collect::<Result<_, ApplyError>>()?,
         level: code(told.level)?,
         item_groups: item_groups.collect(),
+        succeeded_by: told.succeeded_by.map(succession).transpose()?,
     };
     Ok(vec![Change::Bureau {
         bureau,
         parent_id: told.parent_id,
     }])
+}
+
+fn succession(told: catalog::Succession) -> Result<Succession, ApplyError> {
+    Ok(Succession {
+        from_on: day("bureau.succeeded_by.from_on", &told.from_on)?,
+        bureau_id: told.bureau_id,
+        bureau_name: told.bureau_name,
+        source: told.source,
+    })
 }
 
 impl Tells for ItemPublished {
@@ -61,6 +75,19 @@ impl Tells for ItemPublished {
             due_on: day("item.due_on", &told.due_on)?,
             assumed: assumed(&told.assumed)?,
         })])
+    }
+}
+
+impl Tells for ItemWithdrawn {
+    /// What was withdrawn was made public on its day, and stays counted; an import that was revoked counts as if it had
+    /// not been.
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        let told = within("item", self.item)?;
+        if !told.revoked {
+            return Ok(Vec::new());
+        }
+        let id = id("item.id", &told.id)?;
+        Ok(vec![Change::Revoked { id }])
     }
 }
 

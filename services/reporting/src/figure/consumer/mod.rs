@@ -45,6 +45,7 @@ static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
         catalog_v1::BureauRegistered,
         catalog_v1::BureauUpdated,
         catalog_v1::ItemPublished,
+        catalog_v1::ItemWithdrawn,
         catalog_v1::ActivityRecorded,
         intake_v1::ApplicationReceived,
         intake_v1::ApplicationRemoved,
@@ -116,10 +117,6 @@ mod tests {
         (
             "gongkai.catalog.item.repealed.v1",
             "no figure asks yet which documents are in force",
-        ),
-        (
-            "gongkai.catalog.item.withdrawn.v1",
-            "it was published on its day, and stays counted",
         ),
         (
             "gongkai.catalog.delivery.recorded.v1",

@@ -12,7 +12,7 @@ use gongkai_law::{
     outreach::{Measure, Qualifier},
 };
 
-use crate::figure::{Bureau, Category, Ending, Thing};
+use crate::figure::{Category, Ending, Thing};
 
 /// Cases that are alike in everything a report asks about, and how many they are.
 #[derive(Debug, Clone)]
@@ -242,52 +242,6 @@ pub async fn assumed(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<Vec<
         })
     });
     assumed.collect()
-}
-
-/// The transaction's bureau.
-pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
-    let bureau = tx.bureau()?.clone();
-    let row = sqlx::query!(
-        "-- reporting.bureau
-         SELECT name, dated_names, level, item_groups FROM bureau WHERE bureau_id = $1",
-        bureau.as_str(),
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    Ok(Some(Bureau {
-        name: row.name,
-        dated_names: serde_json::from_value(row.dated_names).map_err(Error::internal)?,
-        level: of_code(&row.level, "bureau.level")?,
-        item_groups: serde_json::from_value(row.item_groups).map_err(Error::internal)?,
-    }))
-}
-
-/// The bureaus above one, nearest first; `None` for a bureau no event told of yet.
-pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>> {
-    let rows = sqlx::query_scalar!(
-        r#"-- reporting.ancestors
-         WITH RECURSIVE above AS (
-             SELECT parent_id, 1 AS height FROM bureau WHERE bureau_id = $1
-             UNION ALL
-             SELECT bureau.parent_id, height + 1 FROM bureau JOIN above ON bureau_id = above.parent_id
-             WHERE height < 10
-         ) SELECT parent_id AS "parent_id!" FROM above ORDER BY height"#,
-        bureau,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    // The platform has no parent: its row ends every line with an empty one.
-    Ok(Some(
-        rows.into_iter()
-            .filter(|parent| !parent.is_empty())
-            .collect(),
-    ))
 }
 
 /// New answers of a year.

@@ -7,7 +7,10 @@ use gongkai_subscriber::{ApplyError, StreamId, Visibility};
 use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::Query};
 use uuid::Uuid;
 
-use crate::figure::state::{Bureau, Case, Category, Change, Ending, Item, Quantity};
+use crate::figure::{
+    Bureau,
+    state::{Case, Category, Change, Ending, Item, Quantity},
+};
 
 /// A statement that answers nothing.
 type Statement<'a> = Query<'a, Postgres, PgArguments>;
@@ -111,6 +114,7 @@ pub async fn apply(
             insert_appraisal(bureau, enquiry_id, satisfaction, on),
         ),
         Change::Published(item) => ("an item", insert_item(bureau, &item)),
+        Change::Revoked { id } => ("a revoked item", delete_item(bureau, id)),
         Change::Counted(quantity) => ("a quantity", insert_quantity(bureau, &quantity)),
         // One that was never received is not there, and nothing contradicts that.
         Change::Removed { id } => return any_row(conn, remove_case(bureau, id)).await,
@@ -118,7 +122,7 @@ pub async fn apply(
     one_row(conn, what, statement).await
 }
 
-/// What a bureau is called, where it stands, and its item groups.
+/// What a bureau is called, where it stands, its item groups, and who succeeds it.
 fn upsert_bureau(
     id: &str,
     bureau: &Bureau,
@@ -128,18 +132,22 @@ fn upsert_bureau(
     let groups = groups.map_err(|error| ApplyError::Failed(error.into()))?;
     let names = serde_json::to_value(&bureau.dated_names);
     let names = names.map_err(|error| ApplyError::Failed(error.into()))?;
+    let successor = bureau.succeeded_by.as_ref().map(serde_json::to_value);
+    let successor = successor.transpose();
+    let successor = successor.map_err(|error| ApplyError::Failed(error.into()))?;
     Ok(sqlx::query!(
         "-- reporting.upsert_bureau
-         INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups, dated_names)
-         VALUES ($1, $2, $3, $4, $5, $6)
+         INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups, dated_names, succeeded_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (bureau_id) DO UPDATE
-         SET name = $2, parent_id = $3, level = $4, item_groups = $5, dated_names = $6",
+         SET name = $2, parent_id = $3, level = $4, item_groups = $5, dated_names = $6, succeeded_by = $7",
         id,
         bureau.name,
         parent_id,
         bureau.level.as_str(),
         groups,
         names,
+        successor,
     ))
 }
 
@@ -341,6 +349,16 @@ fn insert_item(bureau: &str, item: &Item) -> Statement<'static> {
         item.published_on,
         item.due_on,
         &to_codes(&item.assumed),
+    )
+}
+
+/// No item any more.
+fn delete_item(bureau: &str, id: Uuid) -> Statement<'static> {
+    sqlx::query!(
+        "-- reporting.delete_item
+         DELETE FROM counted_item WHERE bureau_id = $1 AND id = $2",
+        bureau,
+        id,
     )
 }
 

@@ -16,6 +16,7 @@ use crate::figure::{
 };
 
 mod figures;
+mod origin;
 mod tables;
 
 /// Everything that was counted for one bureau and year, over one snapshot.
@@ -24,6 +25,8 @@ pub struct Counted {
     pub bureau_id: String,
     /// As events told of it.
     pub bureau: Bureau,
+    /// The bureaus it succeeds, or is to, the earliest first.
+    pub predecessors: Vec<Bureau>,
     /// The year.
     pub year: i32,
     /// Its format.
@@ -105,7 +108,7 @@ pub fn compile(counted: &Counted, word: &str) -> proto::Report {
             || counted.bureau.name.clone(),
             |day| counted.bureau.name_on(day).to_owned(),
         ),
-        former_name_note: former_names(&counted.bureau, first.zip(last)),
+        former_name_note: origin::note(&counted.bureau, &counted.predecessors, first.zip(last)),
         year: counted.year,
         figures: figures::all(counted, &table3, &table4),
         tables: tables::all(counted, &table3, &table4),
@@ -116,22 +119,6 @@ pub fn compile(counted: &Counted, word: &str) -> proto::Report {
             .unwrap_or_default(),
         ..proto::Report::default()
     }
-}
-
-/// What it was called before in the year, sentence by sentence; empty if it was not renamed.
-fn former_names(bureau: &Bureau, year: Option<(NaiveDate, NaiveDate)>) -> String {
-    let renamed = year.map(|(first, last)| bureau.renamed(first, last));
-    let sentences = renamed
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(before, name)| {
-            let day = name.valid_from.format("%Y年%-m月%-d日");
-            format!(
-                "本机关原名{before}，自{day}起更名为{}（{}）。",
-                name.name, name.source
-            )
-        });
-    sentences.collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -220,7 +207,9 @@ mod tests {
                 dated_names: Vec::new(),
                 level: Level::Department,
                 item_groups: Vec::new(),
+                succeeded_by: None,
             },
+            predecessors: Vec::new(),
             year,
             format: Format::for_year(year).unwrap(),
             cases,

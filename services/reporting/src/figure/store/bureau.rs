@@ -1,0 +1,103 @@
+//! SQL of bureaus, for reports and for who may ask for them.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    code::of_code,
+    db::Tx,
+    error::{Error, Result},
+};
+use serde_json::Value;
+
+use crate::figure::Bureau;
+
+/// A row as it is stored.
+struct Row {
+    name: String,
+    dated_names: Value,
+    level: String,
+    item_groups: Value,
+    succeeded_by: Option<Value>,
+}
+
+impl TryFrom<Row> for Bureau {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let succeeded_by = row.succeeded_by.map(serde_json::from_value);
+        Ok(Self {
+            name: row.name,
+            dated_names: serde_json::from_value(row.dated_names).map_err(Error::internal)?,
+            level: of_code(&row.level, "bureau.level")?,
+            item_groups: serde_json::from_value(row.item_groups).map_err(Error::internal)?,
+            succeeded_by: succeeded_by.transpose().map_err(Error::internal)?,
+        })
+    }
+}
+
+/// The transaction's bureau.
+pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query_as!(
+        Row,
+        "-- reporting.bureau
+         SELECT name, dated_names, level, item_groups, succeeded_by FROM bureau WHERE bureau_id = $1",
+        bureau.as_str(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    row.map(Bureau::try_from).transpose()
+}
+
+/// The bureaus that one succeeds, or is to, the earliest first; in a transaction across bureaus.
+pub async fn predecessors(tx: &mut Tx, bureau: &str) -> Result<Vec<Bureau>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "-- reporting.predecessors
+         SELECT name, dated_names, level, item_groups, succeeded_by FROM bureau
+         WHERE succeeded_by->>'bureau_id' = $1 ORDER BY succeeded_by->>'from_on', bureau_id",
+        bureau,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(Bureau::try_from).collect()
+}
+
+/// All successions: predecessor, successor, first day; in a transaction across bureaus.
+pub async fn successions(tx: &mut Tx) -> Result<Vec<(String, String, NaiveDate)>> {
+    let rows = sqlx::query!(
+        r#"-- reporting.successions
+         SELECT bureau_id, succeeded_by->>'bureau_id' AS "successor!", (succeeded_by->>'from_on')::date AS "from_on!"
+         FROM bureau WHERE succeeded_by IS NOT NULL"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|row| (row.bureau_id, row.successor, row.from_on))
+        .collect())
+}
+
+/// The bureaus above one, nearest first; `None` for a bureau no event told of yet.
+pub async fn ancestors(tx: &mut Tx, bureau: &str) -> Result<Option<Vec<String>>> {
+    let rows = sqlx::query_scalar!(
+        r#"-- reporting.ancestors
+         WITH RECURSIVE above AS (
+             SELECT parent_id, 1 AS height FROM bureau WHERE bureau_id = $1
+             UNION ALL
+             SELECT bureau.parent_id, height + 1 FROM bureau JOIN above ON bureau_id = above.parent_id
+             WHERE height < 10
+         ) SELECT parent_id AS "parent_id!" FROM above ORDER BY height"#,
+        bureau,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    // The platform has no parent: its row ends every line with an empty one.
+    Ok(Some(
+        rows.into_iter()
+            .filter(|parent| !parent.is_empty())
+            .collect(),
+    ))
+}
