@@ -28,7 +28,7 @@ CREATE POLICY of_bureau ON promise TO intake_app
 CREATE POLICY across_bureaus ON promise FOR SELECT TO intake_wide USING (true);
 GRANT SELECT ON promise TO intake_wide;
 GRANT SELECT, INSERT ON promise TO intake_app;
-GRANT UPDATE (withdrawn, told, kept) ON promise TO intake_app;
+GRANT UPDATE (promised_on, withdrawn, told, kept) ON promise TO intake_app;
 
 -- The applicant is told once it is public.
 ALTER TABLE notice DROP CONSTRAINT notice_kind_check;
