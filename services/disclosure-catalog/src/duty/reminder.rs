@@ -13,7 +13,7 @@ use gongkai_law::{
 use gongkai_proto::catalog::v1 as proto;
 use uuid::Uuid;
 
-use super::state::Duty;
+use super::state::{Duty, Subject};
 
 /// A reminder that was raised.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct Reminder {
     pub key: String,
     /// Code of its kind.
     pub kind: String,
-    /// What it was called then.
+    /// What it was called then; empty of an interpretation, which is called by its document.
     pub title: String,
     /// Responsible office then.
     pub office_id: String,
@@ -88,6 +88,11 @@ pub async fn raised(tx: &mut Tx) -> Result<Raised> {
 pub async fn raise(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<()> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
     let (key, due_on, subject) = (duty.key(), duty.due.date, duty.subject);
+    // A title of a document goes with it when it is withdrawn: it is read when it is told.
+    let title = match subject {
+        Subject::Interpretation(_) => String::new(),
+        _ => subject.title(),
+    };
     let inserted = sqlx::query!(
         "-- catalog.raise_reminder
          INSERT INTO update_reminder (bureau_id, id, key, due_on, stage, kind, title, office_id, person, raised_on)
@@ -99,7 +104,7 @@ pub async fn raise(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<()> {
         due_on,
         stage.as_str(),
         subject.kind().as_str(),
-        subject.title(),
+        title,
         subject.office_id(),
         subject.person(),
         today,
