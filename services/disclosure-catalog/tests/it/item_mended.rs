@@ -131,6 +131,7 @@ async fn what_another_person_let_through_is_published_at_once() {
         title: telling.title.clone(),
         summary: telling.summary.clone(),
         body: "附：名单".to_owned(),
+        attribute: proto::DisclosureAttribute::Proactive.into(),
         ..proto::ItemContents::default()
     };
     let made = draft(&catalog, &clerk(), "2", says).await.unwrap();
