@@ -161,6 +161,11 @@ pub async fn run(
         compared.ask_comparison();
         std::future::ready(())
     });
+    let purged = finder.clone();
+    process.timer("search purge", SWEEP, move || {
+        let finder = purged.clone();
+        async move { finder.purge().await }
+    });
     let swept = db.clone();
     process.timer("missed searches", SWEEP, move || {
         let db = swept.clone();
