@@ -73,7 +73,10 @@ fn inner(message: &mut DynamicMessage, mut each: impl FnMut(&mut DynamicMessage)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::v1::{Item, ItemContents, ItemVersion, SignItemResponse};
+    use crate::catalog::v1::{
+        AttachmentFinding, Item, ItemAttachment, ItemAttachmentRecord, ItemContents, ItemVersion,
+        LinkItemAttachmentResponse, SignItemResponse,
+    };
 
     fn signed(id: &str) -> SignItemResponse {
         SignItemResponse {
@@ -105,6 +108,28 @@ mod tests {
         assert_eq!((version.contents, version.reason.as_str()), (None, ""));
         assert_eq!(version.version, 2);
         assert_eq!((item.title.as_str(), item.index_number.len()), ("", 22));
+        let attached = LinkItemAttachmentResponse {
+            record: Some(ItemAttachmentRecord {
+                item_id: "a-1".to_owned(),
+                attachment: Some(ItemAttachment {
+                    id: "f-1".to_owned(),
+                    file_name: "张某.pdf".to_owned(),
+                    link: "https://a.example/张某.pdf".to_owned(),
+                    ..ItemAttachment::default()
+                }),
+                findings: vec![AttachmentFinding {
+                    excerpt: "张某".to_owned(),
+                    ..AttachmentFinding::default()
+                }],
+                ..ItemAttachmentRecord::default()
+            }),
+            etag: "1-2".to_owned(),
+        };
+        let attached = attached.encode_to_vec();
+        let left = answer("gongkai.catalog.v1", "LinkItemAttachment", &attached, "a-1");
+        let left = LinkItemAttachmentResponse::decode(left.unwrap().unwrap().as_slice()).unwrap();
+        assert!(!format!("{left:?}").contains("张某"));
+        assert_eq!(left.record.unwrap().attachment.unwrap().id, "f-1");
         let other = answer("gongkai.catalog.v1", "SignItem", &told, "a-2");
         assert_eq!(other.unwrap(), None);
     }

@@ -43,6 +43,7 @@ pub mod archive;
 pub mod block;
 pub mod bureau;
 pub mod calendar;
+pub mod costly;
 pub mod delivery;
 pub mod duty;
 pub mod entry;
@@ -161,6 +162,11 @@ pub async fn run(
         compared.ask_comparison();
         std::future::ready(())
     });
+    let purged = finder.clone();
+    process.timer("search purge", SWEEP, move || {
+        let finder = purged.clone();
+        async move { finder.purge().await }
+    });
     let swept = db.clone();
     process.timer("missed searches", SWEEP, move || {
         let db = swept.clone();
@@ -193,13 +199,16 @@ pub async fn run(
     });
     let files = item::Files::new(db.clone(), objects, papers, config.attachment_file_mib);
     let watched = files.clone();
-    process.timer("publish", WATCH, move || {
+    process.timer("files of withdrawn items", WATCH, move || {
         let files = watched.clone();
-        async move {
-            item::look(&files.db).await;
-            files.erase().await;
-        }
+        async move { files.erase().await }
     });
+    let watched = db.clone();
+    process.timer("publish", WATCH, move || {
+        let db = watched.clone();
+        async move { item::look(&db).await }
+    });
+    let costly = costly::Costly::new(&db);
 
     let site = site::SiteSettings {
         path: config.site_path,
@@ -233,6 +242,7 @@ pub async fn run(
         ))
         .add_service(ItemCommentServiceServer::new(item::ItemComments::new(
             db.clone(),
+            costly.clone(),
         )))
         .add_service(ItemDeputyServiceServer::new(item::ItemDeputies::new(
             db.clone(),
@@ -264,8 +274,13 @@ pub async fn run(
         .add_service(FixedBlockServiceServer::new(block::FixedBlocks::new(
             db.clone(),
             site.path.clone(),
+            costly.clone(),
         )))
-        .add_service(SiteServiceServer::new(site::Site::new(db.clone(), site)))
+        .add_service(SiteServiceServer::new(site::Site::new(
+            db.clone(),
+            site,
+            costly,
+        )))
         .add_service(FeedbackServiceServer::new(feedback::Feedback::new(
             db.clone(),
             intake,

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     bureau::{self, Bureau, profile},
+    costly::Costly,
     entry::{self, Entry, History},
     item::{self, Attribute, Contents, Item, Kind},
     site::{Links, PathTemplate},
@@ -41,6 +42,7 @@ const MOST_ELSEWHERE: usize = 100;
 pub struct FixedBlocks {
     db: Db,
     path: PathTemplate,
+    costly: Costly,
 }
 
 /// What the documents are made of.
@@ -93,9 +95,9 @@ impl Data {
 }
 
 impl FixedBlocks {
-    /// Over this database, of bureaus whose pages stand there.
-    pub fn new(db: Db, path: PathTemplate) -> Self {
-        Self { db, path }
+    /// Over this database, of bureaus whose pages stand there, with places for reads of much.
+    pub fn new(db: Db, path: PathTemplate, costly: Costly) -> Self {
+        Self { db, path, costly }
     }
 
     async fn data(&self, tx: &mut Tx, id: &BureauId) -> Result<Data> {
@@ -118,6 +120,7 @@ impl FixedBlocks {
     ) -> Result<proto::GetFixedBlocksResponse> {
         let (fields, bureau) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
+        let _place = self.costly.place().await?;
         let mut tx = self.db.begin_wide("catalog.get_fixed_blocks").await?;
         let data = self.data(&mut tx, &bureau).await?;
         let placed = store::placed(&mut tx, &bureau).await?;

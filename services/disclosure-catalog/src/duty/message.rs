@@ -86,13 +86,18 @@ pub fn offices(offices: BTreeMap<String, Counts>) -> Vec<proto::OfficeCompliance
     offices.into_iter().map(office).collect()
 }
 
-/// A reminder as sent; `settled` says that what it reminded of is not owed by that day any more.
-pub fn reminder(reminder: Reminder, settled: bool) -> proto::UpdateReminder {
+/// A reminder as sent, with what the interpretation is called that it reminds of; `settled` says that what it reminded of
+/// is not owed by that day any more.
+pub fn reminder(
+    reminder: Reminder,
+    interpretation: Option<String>,
+    settled: bool,
+) -> proto::UpdateReminder {
     proto::UpdateReminder {
         id: reminder.id.to_string(),
         key: reminder.key,
         kind: code_to_number::<Kind>(&reminder.kind),
-        title: reminder.title,
+        title: interpretation.unwrap_or(reminder.title),
         office_id: reminder.office_id,
         person: reminder.person.unwrap_or_default(),
         stage: code_to_number::<Stage>(&reminder.stage),

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     document::Document,
     promise::{self, Promise},
-    state::{Duty, Published, duties, interpretations, promised},
+    state::{Duty, Published, Subject, duties, interpretations, promised},
     store,
 };
 use crate::{
@@ -38,6 +38,14 @@ impl Owed {
             documents: store::documents(tx, bureau).await?,
             own: setting::settings(&setting::entered(tx, bureau).await?),
         })
+    }
+
+    /// What the interpretation with this key of a duty is called; none while its document is not public.
+    pub fn interpretation(&self, key: &str) -> Option<String> {
+        let id = key.strip_prefix("interpretation/")?;
+        let id: Uuid = id.parse().ok()?;
+        let document = self.documents.iter().find(|one| one.item == id)?;
+        Some(Subject::Interpretation(document).title())
     }
 
     /// What is and was owed by today, of all kinds.

@@ -43,7 +43,8 @@ impl UpdateDuties {
         let names = names(&mut tx, people).await?;
         let told = rows.into_iter().map(|row| {
             let settled = settled(&row);
-            message::reminder(row, settled)
+            let title = owed.interpretation(&row.key);
+            message::reminder(row, title, settled)
         });
         Ok(proto::ListUpdateRemindersResponse {
             reminders: told.collect(),

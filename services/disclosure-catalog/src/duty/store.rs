@@ -50,7 +50,8 @@ pub async fn published(
     Ok(published)
 }
 
-/// The normative documents of a bureau that are public, each with its first interpretation.
+/// The normative documents of a bureau that are public, each with its first interpretation. Opening stock is none of
+/// them: nobody judges what was published before it was taken over.
 pub async fn documents(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Document>> {
     let rows = sqlx::query!(
         r#"-- catalog.documents_to_interpret
@@ -64,7 +65,7 @@ pub async fn documents(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Document>> 
          SELECT item.id, title, office_id, item.published_on, repealed_on, interpretation.id AS "by?",
                 interpretation.published_on AS "interpreted_on?"
          FROM item LEFT JOIN interpretation ON interpretation.document = item.id::text
-         WHERE bureau_id = $1 AND kind = 'normative_document' AND withdrawn_on IS NULL
+         WHERE bureau_id = $1 AND kind = 'normative_document' AND withdrawn_on IS NULL AND batch_id IS NULL
          ORDER BY item.published_on, item.id"#,
         bureau.as_str(),
     )

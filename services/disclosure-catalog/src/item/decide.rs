@@ -147,6 +147,7 @@ impl Version {
                 "请按相同的标题、内容概述、文号拟稿，由其他审核人或者负责人说明理由核准。",
             ));
         }
+        self.is_of_words_alone()?;
         let contents = Contents {
             body: self.contents.body.clone(),
             ..contents
@@ -156,6 +157,27 @@ impl Version {
             published_on: Some(publication.published_on),
             ..self.next(State::Published)
         })
+    }
+
+    /// Refuses what is not published at once: what is not to be public at all, which somebody reviews for secrecy, and
+    /// what would be left out.
+    fn is_of_words_alone(&self) -> Result<()> {
+        let says = &self.contents;
+        let (en, zh) = if !says.is_proactive() {
+            ("not marked as to be disclosed", "未标注为主动公开")
+        } else if !says.attachments.is_empty() {
+            ("a draft with attachments", "草稿附有附件")
+        } else if !says.link.is_empty() {
+            ("a draft with a link", "草稿附有链接")
+        } else if !says.relations.is_empty() {
+            ("a draft with relations", "草稿填有关联信息")
+        } else {
+            return Ok(());
+        };
+        Err(Error::state_forbids(en, zh).next(
+            "Submit the draft: it is checked, reviewed for secrecy, signed and then published.",
+            "请提交草稿，经审核、保密审查和签发后公开。",
+        ))
     }
 
     /// Emptied, for its item was withdrawn: of reasons, which may tell what it said, nothing stays either.
@@ -250,7 +272,7 @@ pub fn revise(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::item::contents::Attribute;
+    use crate::item::contents::{Attribute, Relation, RelationKind};
 
     const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
 
@@ -384,6 +406,7 @@ mod tests {
             contents: Contents {
                 title: "公示".to_owned(),
                 body: "全文".to_owned(),
+                attribute: Some(Attribute::Proactive),
                 ..Contents::default()
             },
             ..draft("zhang", Attribute::Proactive)
@@ -403,6 +426,34 @@ mod tests {
         assert_eq!(published.state, State::Published);
         assert_eq!(published.overridden, passed.overridden);
         assert_eq!(published.contents.body, "全文");
+        // What is not to be public, and what would be left out, goes the way of the others.
+        for left_out in [
+            Contents {
+                attribute: Some(Attribute::Withheld),
+                ..passed.contents.clone()
+            },
+            Contents {
+                attribute: None,
+                ..passed.contents.clone()
+            },
+            Contents {
+                link: "https://a.example/1".to_owned(),
+                ..passed.contents.clone()
+            },
+            Contents {
+                relations: vec![Relation {
+                    kind: RelationKind::Interprets,
+                    item: uuid::Uuid::nil(),
+                }],
+                ..passed.contents.clone()
+            },
+        ] {
+            let passed = Version {
+                contents: left_out,
+                ..passed.clone()
+            };
+            assert!(passed.publish_at_once("wang", &publication).is_err());
+        }
         publication.summary = "又一说".to_owned();
         assert!(passed.publish_at_once("wang", &publication).is_err());
     }

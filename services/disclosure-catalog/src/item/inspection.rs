@@ -136,16 +136,23 @@ impl Files {
             return Ok(());
         };
         for (bureau, id, copy) in store::files_to_erase(&mut alone).await? {
-            for id in [Some(id), copy].into_iter().flatten() {
-                let bureau = bureau.clone();
-                self.objects.delete(&Key { bureau, id }).await?;
+            // One that cannot be deleted is in the way of no other.
+            if let Err(error) = self.erase_one(&bureau, id, copy).await {
+                tracing::error!(%error, %bureau, file = %id, "a file of a withdrawn item could not be deleted");
             }
-            let scope = Principal::of_service("catalog", bureau.as_str())?;
-            let mut tx = self.db.begin("catalog.file_is_gone", &scope).await?;
-            store::file_is_gone(&mut tx, id).await?;
-            tx.commit().await?;
         }
         alone.commit().await
+    }
+
+    async fn erase_one(&self, bureau: &BureauId, id: Uuid, copy: Option<Uuid>) -> Result<()> {
+        for id in [Some(id), copy].into_iter().flatten() {
+            let bureau = bureau.clone();
+            self.objects.delete(&Key { bureau, id }).await?;
+        }
+        let scope = Principal::of_service("catalog", bureau.as_str())?;
+        let mut tx = self.db.begin("catalog.file_is_gone", &scope).await?;
+        store::file_is_gone(&mut tx, id).await?;
+        tx.commit().await
     }
 }
 

@@ -8,6 +8,7 @@ use gongkai_chassis::{
 use gongkai_document::inspect::{Finding, Weight};
 use gongkai_law::application::Ground;
 use gongkai_proto::{catalog::v1 as proto, code, common::v1::PersonName};
+use uuid::Uuid;
 
 use super::{
     Item,
@@ -104,8 +105,12 @@ fn attached(attachment: &Attachment, object: Option<&Object>) -> proto::ItemAtta
     }
 }
 
-/// A file as the bureau's people see it, with the attachment it is in a version.
-pub fn record(file: &File, attachment: Option<&Attachment>) -> proto::ItemAttachmentRecord {
+/// A file of an item as the bureau's people see it, with the attachment it is in a version.
+pub fn record(
+    item: Uuid,
+    file: &File,
+    attachment: Option<&Attachment>,
+) -> proto::ItemAttachmentRecord {
     let as_it_came = file.attachment();
     let inspected = file.inspected.as_ref();
     let findings = inspected.map_or(&[][..], |inspected| &inspected.findings);
@@ -122,6 +127,7 @@ pub fn record(file: &File, attachment: Option<&Attachment>) -> proto::ItemAttach
         }),
         reason: file.reason().map_or_else(String::new, |(zh, _)| zh),
         published: as_it_came.copy.is_some().then(|| published(&as_it_came)),
+        item_id: item.to_string(),
         names: Vec::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! A signed version becomes public, at once or when its time has come; and what was published goes.
 
+use std::collections::HashSet;
+
 use gongkai_chassis::{
     db::{Db, Tx},
     error::{Error, Result},
@@ -9,7 +11,7 @@ use gongkai_chassis::{
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::Calendar;
 use gongkai_proto::redact;
-use uuid::Uuid;
+use uuid::{Uuid, fmt::Hyphenated};
 
 use super::{
     Item, Publication, events, store,
@@ -64,33 +66,67 @@ pub async fn publish(
     Ok((version, item))
 }
 
-/// Keeps the versions of an item as its withdrawal leaves them: all are emptied, and so are the rows of their files,
-/// whose contents are deleted after.
-pub async fn empty(tx: &mut Tx, item: Uuid, versions: Vec<Version>) -> Result<()> {
-    store::erase_files(tx, item).await?;
-    for version in versions {
-        store::update_version(tx, &version.withdraw()).await?;
+/// Withdraws items that are locked with all their versions, by who acts in the transaction; each says already that it is
+/// withdrawn, and why. All that was said of them goes: out of their versions and files, out of the reasons of what was done
+/// with them, out of deliveries, out of what the feed told, and out of the answers that are kept to be repeated.
+pub async fn withdraw(
+    tx: &mut Tx,
+    publisher: &Bureau,
+    gone: Vec<(Item, Vec<Version>)>,
+    instead_of: Option<&str>,
+) -> Result<()> {
+    let today = tx.today();
+    let ids: HashSet<String> = gone.iter().map(|(item, _)| item.id.to_string()).collect();
+    for (item, versions) in gone {
+        let Some((_, reason)) = &item.withdrawn else {
+            return Err(Error::internal(format!(
+                "item {} is not withdrawn",
+                item.id
+            )));
+        };
+        store::keep(tx, &item, Some(""), None).await?;
+        if let Some(version) = versions.last() {
+            let when = (today, "");
+            store::did_instead(tx, version, Act::Withdrawn, reason, when, instead_of).await?;
+        }
+        // The contents of the files are deleted after.
+        store::erase_files(tx, item.id).await?;
+        for version in versions {
+            store::update_version(tx, &version.withdraw()).await?;
+        }
+        store::forget_reasons(tx, item.id).await?;
+        store::forget_opinions(tx, item.id).await?;
+        store::empty_deliveries(tx, item.id).await?;
+        redact(tx, item.id, reason).await?;
+        let told = events::withdrawn(&item, publisher, today);
+        tx.record(&item.id.to_string(), &told).await?;
     }
-    Ok(())
+    forget_answers(tx, &ids).await
 }
 
-/// Takes what was said of a withdrawn item out of the answers that are kept to be repeated (7 days), and out of the
-/// reasons of what was done with it.
-pub async fn forget(tx: &mut Tx, item: Uuid) -> Result<()> {
-    store::forget_reasons(tx, item).await?;
-    store::forget_opinions(tx, item).await?;
-    let id = item.to_string();
+/// Takes what was said of withdrawn items out of the answers that are kept to be repeated (7 days).
+async fn forget_answers(tx: &mut Tx, ids: &HashSet<String>) -> Result<()> {
     change_answers(tx, |method, answer| {
-        redact::answer("gongkai.catalog.v1", method, answer, &id).map_err(Error::internal)
+        // Of an import there may be many, and answers, too: each is gone through once.
+        let named: HashSet<&str> = answer
+            .windows(Hyphenated::LENGTH)
+            .filter_map(|part| ids.get(std::str::from_utf8(part).ok()?))
+            .map(String::as_str)
+            .collect();
+        let mut left = None;
+        for id in named {
+            let before = left.as_deref().unwrap_or(answer);
+            let less = redact::answer("gongkai.catalog.v1", method, before, id);
+            left = less.map_err(Error::internal)?.or(left);
+        }
+        Ok(left)
     })
     .await
 }
 
-/// Takes the text out of what the feed told of an item whose withdrawal stands in the transaction, and tells its readers;
-/// out of what is recorded of its deliveries, too.
+/// Takes the text out of what the feed told of an item whose withdrawal stands in the transaction, and tells its readers.
 /// Of what nobody was told yet nothing but the text goes.
-pub async fn redact(tx: &mut Tx, item: Uuid, reason: &str) -> Result<()> {
-    store::empty_deliveries(tx, item).await?;
+async fn redact(tx: &mut Tx, item: Uuid, reason: &str) -> Result<()> {
     for told in store::events_of_withdrawn(tx, item).await? {
         let (left, redacted) = events::redacted(&told, reason)?;
         store::redact(tx, item, told.id, &left, reason).await?;

@@ -171,7 +171,7 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Proposal> {
          LEFT JOIN LATERAL (
              SELECT item_id, state FROM proposal_item JOIN item_version USING (bureau_id, item_id)
              WHERE proposal_item.bureau_id = proposal.bureau_id AND proposal_item.proposal_id = proposal.id
-             ORDER BY item_id DESC, number DESC LIMIT 1
+             ORDER BY item_id DESC, state = 'dropped', number DESC LIMIT 1
          ) AS drafted ON true
          LEFT JOIN item ON item.bureau_id = proposal.bureau_id AND item.id = drafted.item_id
                            AND item.withdrawn_on IS NULL
@@ -211,7 +211,7 @@ pub async fn list(
          LEFT JOIN LATERAL (
              SELECT item_id, state FROM proposal_item JOIN item_version USING (bureau_id, item_id)
              WHERE proposal_item.bureau_id = proposal.bureau_id AND proposal_item.proposal_id = proposal.id
-             ORDER BY item_id DESC, number DESC LIMIT 1
+             ORDER BY item_id DESC, state = 'dropped', number DESC LIMIT 1
          ) AS drafted ON true
          LEFT JOIN item ON item.bureau_id = proposal.bureau_id AND item.id = drafted.item_id
                            AND item.withdrawn_on IS NULL

@@ -191,6 +191,20 @@ impl Finder {
         following.change(move |index| index.change(changes)).await
     }
 
+    /// Takes out of the index what is left in it of items that were withdrawn; a failure is logged, and the next try
+    /// finds it again. Searches and changes go on meanwhile.
+    pub async fn purge(&self) {
+        let Ok(index) = self.index() else {
+            return;
+        };
+        let purged = spawn_blocking(move || index.purge()).await;
+        let purged = purged.map_err(Error::internal);
+        let purged = purged.and_then(|purged| purged.map_err(Error::internal));
+        if let Err(error) = purged {
+            tracing::warn!(%error, cause = std::error::Error::source(&error), "what was withdrawn could not be taken out of the search index; it is tried again");
+        }
+    }
+
     /// Compares index and table soon.
     pub fn ask_comparison(&self) {
         self.asked.store(true, Ordering::Relaxed);

@@ -7,7 +7,7 @@ use std::{
     path::Path,
     sync::{
         Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
 };
@@ -55,6 +55,8 @@ struct Writer {
     writer: IndexWriter,
     /// Places of items that were put in since the last commit.
     placed: HashMap<Uuid, u64>,
+    /// Whether an item went since the last commit.
+    is_gone: bool,
 }
 
 /// An index that can be searched, and changed by one at a time.
@@ -65,6 +67,9 @@ pub struct Index {
     writer: Mutex<Writer>,
     /// Position in the journal up to which it is complete.
     reached: AtomicU64,
+    /// Texts of items that are public no more may still be in it, found by nobody. So they may be in one that was there
+    /// before.
+    holds_gone: AtomicBool,
 }
 
 /// That something is not as it was written.
@@ -116,12 +121,14 @@ impl Index {
         let writer = Writer {
             writer: index.writer_with_num_threads(threads, threads * BUFFER)?,
             placed: HashMap::new(),
+            is_gone: false,
         };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         Ok(Self {
             reader: reader.try_into()?,
             writer: Mutex::new(writer),
             reached: AtomicU64::new(0),
+            holds_gone: AtomicBool::new(true),
             kept: index,
             fields,
         })
@@ -153,8 +160,38 @@ impl Index {
                 writer.writer.add_document(self.fields.document(&item))?;
             } else {
                 writer.writer.delete_term(known);
+                writer.is_gone = true;
             }
         }
+        Ok(())
+    }
+
+    /// Writes the parts anew in which something was deleted, if an item went since the last time: what is deleted is
+    /// found no more, but stays in its part until then. Nobody waits for it but who calls.
+    pub fn purge(&self) -> tantivy::Result<()> {
+        if !self.holds_gone.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let purged = self.purge_parts();
+        if purged.is_err() {
+            // A part that is just merged with others is looked at the next time.
+            self.holds_gone.store(true, Ordering::Release);
+        }
+        purged
+    }
+
+    fn purge_parts(&self) -> tantivy::Result<()> {
+        for part in self.kept.searchable_segment_metas()? {
+            if part.num_deleted_docs() > 0 {
+                // Changes go on meanwhile.
+                let merged = self.writer().writer.merge(&[part.id()]);
+                merged.wait()?;
+            }
+        }
+        // Files that a reader still holds open are not removed.
+        self.reader.reload()?;
+        let removed = self.writer().writer.garbage_collect_files();
+        removed.wait()?;
         Ok(())
     }
 
@@ -166,6 +203,9 @@ impl Index {
         commit.set_payload(&payload);
         commit.commit()?;
         writer.placed.clear();
+        if std::mem::take(&mut writer.is_gone) {
+            self.holds_gone.store(true, Ordering::Release);
+        }
         self.reader.reload()
     }
 

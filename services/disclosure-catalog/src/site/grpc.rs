@@ -1,21 +1,18 @@
 //! SiteService: proto to files.
 
-use std::{io, sync::Arc, time::Duration};
+use std::io;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     db::{Db, Tx},
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     fields::Fields,
     identity::BureauId,
     page::Paging,
     rpcs,
 };
 use gongkai_proto::catalog::v1::{self as proto, site_service_server::SiteService};
-use tokio::{
-    sync::{Semaphore, SemaphorePermit},
-    time::timeout,
-};
+use tokio::sync::OwnedSemaphorePermit;
 use tonic::Request;
 
 use super::{
@@ -33,47 +30,40 @@ use crate::{
         self, Bureau,
         profile::{self, Profile},
     },
+    costly::Costly,
     entry::{self, Entry, History},
     item::article20_code,
 };
-
-/// How long somebody waits for a place.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The service.
 pub struct Site {
     db: Db,
     settings: SiteSettings,
-    /// Places for reads of much.
-    costly: Arc<Semaphore>,
+    costly: Costly,
 }
 
 /// A bureau that has a site, in a transaction that sees what is public.
-struct Of<'a> {
+struct Of {
     tx: Tx,
     bureau: Bureau,
     profile: Profile,
     links: Links,
     today: NaiveDate,
-    _place: SemaphorePermit<'a>,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Site {
-    /// Over this database.
-    pub fn new(db: Db, settings: SiteSettings) -> Self {
-        // Half of the connections for reads across bureaus: the other half is for people who wait.
-        let costly = usize::try_from(db.wide_connections() / 2).unwrap_or_default();
+    /// Over this database, with places for reads of much.
+    pub fn new(db: Db, settings: SiteSettings, costly: Costly) -> Self {
         Self {
             db,
             settings,
-            costly: Arc::new(Semaphore::new(costly.max(1))),
+            costly,
         }
     }
 
-    async fn of(&self, name: &'static str, bureau: &BureauId) -> Result<Of<'_>> {
-        let place = timeout(PATIENCE, self.costly.acquire()).await;
-        let place = place.map_err(|_| Error::new(Reason::Overloaded))?;
-        let place = place.map_err(Error::internal)?;
+    async fn of(&self, name: &'static str, bureau: &BureauId) -> Result<Of> {
+        let place = self.costly.place().await?;
         let mut tx = self.db.begin_wide(name).await?;
         let registered = bureau::find(&mut tx, bureau).await?;
         let profile = profile::find(&mut tx, bureau).await?.profile;

@@ -116,7 +116,8 @@ impl Position for Place {
     }
 }
 
-/// Items of a bureau, tombstones among them, what changed last first, after the place given.
+/// Items of a bureau, tombstones among them, what changed last first, after the place given. Of opening stock whose import
+/// was revoked there is none: it is in no list, as if it had never been there.
 pub async fn changed_last(
     tx: &mut Tx,
     bureau: &BureauId,
@@ -130,7 +131,7 @@ pub async fn changed_last(
          SELECT id, index_number, title, summary, article20_code, kind, document_number, formed_on, published_on,
                 revised_on, valid_until, repealed_on, withdrawn_on, withdrawal_reason, changed_at
          FROM item
-         WHERE bureau_id = $1 AND version > 0 AND ($2::smallint IS NULL OR article20_code = $2)
+         WHERE bureau_id = $1 AND version > 0 AND NOT revoked AND ($2::smallint IS NULL OR article20_code = $2)
            AND ($3::timestamptz IS NULL OR (changed_at, id) < ($3, $4::uuid))
          ORDER BY changed_at DESC, id DESC LIMIT $5",
         bureau.as_str(),

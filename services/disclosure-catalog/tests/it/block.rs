@@ -25,7 +25,7 @@ async fn blocks(catalog: &Catalog) -> proto::GetFixedBlocksResponse {
     answer.into_inner()
 }
 
-async fn place(
+pub async fn place(
     catalog: &Catalog,
     request_id: &str,
     item: &str,

@@ -12,7 +12,7 @@ fn client(catalog: &Catalog) -> DeliveryServiceClient<transport::Channel> {
     DeliveryServiceClient::new(catalog.channel())
 }
 
-fn contents(channel: Channel, delivered_on: &str, note: &str) -> proto::DeliveryContents {
+pub fn contents(channel: Channel, delivered_on: &str, note: &str) -> proto::DeliveryContents {
     proto::DeliveryContents {
         channel: channel.into(),
         delivered_on: delivered_on.to_owned(),
@@ -23,7 +23,7 @@ fn contents(channel: Channel, delivered_on: &str, note: &str) -> proto::Delivery
     }
 }
 
-async fn record(
+pub async fn record(
     catalog: &Catalog,
     request_id: &str,
     item: &str,
@@ -137,7 +137,7 @@ async fn a_delivery_is_recorded_with_proof_and_corrected_by_a_later_record() {
     assert_eq!(lacking(&catalog, id).await, [Channel::NoticeBoard]);
 
     let paper = contents(Channel::Print, "2019-10-08", "《益阳日报》第3版");
-    record(&catalog, "6", id, paper).await.unwrap();
+    record(&catalog, "6", id, paper.clone()).await.unwrap();
     let counting = list(&catalog, id, 0, false).await;
     assert_eq!(counting.len(), 1);
     assert_eq!(list(&catalog, "", 0, true).await.len(), 4);
@@ -166,6 +166,10 @@ async fn a_delivery_is_recorded_with_proof_and_corrected_by_a_later_record() {
     for one in list(&catalog, id, 0, true).await {
         assert_eq!((one.proof.unwrap().note, one.reason), Default::default());
     }
+    let repeated = record(&catalog, "6", id, paper).await.unwrap();
+    assert_eq!(repeated.proof.unwrap().note, "", "an answer of then");
+    let repeated = correct(&catalog, "4", &second.id, None).await.unwrap();
+    assert_eq!(repeated.reason, "");
     let paper = contents(Channel::Print, "", "更正启事");
     let status = record(&catalog, "7", id, paper.clone()).await.unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");

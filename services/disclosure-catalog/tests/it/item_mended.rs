@@ -2,6 +2,7 @@
 
 use gongkai_proto::catalog::v1::{self as proto, ItemState};
 use gongkai_testbed::tokens::Who;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
 use tonic::Status;
 
 use crate::{
@@ -130,6 +131,7 @@ async fn what_another_person_let_through_is_published_at_once() {
         title: telling.title.clone(),
         summary: telling.summary.clone(),
         body: "附：名单".to_owned(),
+        attribute: proto::DisclosureAttribute::Proactive.into(),
         ..proto::ItemContents::default()
     };
     let made = draft(&catalog, &clerk(), "2", says).await.unwrap();
@@ -222,6 +224,20 @@ async fn a_withdrawn_item_is_told_by_no_answer_and_no_reason_any_more() {
     take(&catalog, &leader(), Step::Sign, (id, ""))
         .await
         .unwrap();
+    let backdated = proto::PublishItemRequest {
+        published_on: "2019-10-01".to_owned(),
+        backdating_reason: "节前已在公示栏公布张某".to_owned(),
+        ..item("backdated")
+    };
+    let backdated = catalog.publish(&reviewer(), backdated).await.unwrap();
+    withdraw(&catalog, &backdated.id, "发布有误").await.unwrap();
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    for table in ["item", "item_act"] {
+        let kept = format!("SELECT count(*) FROM {table} WHERE backdating_reason <> ''");
+        let kept = owner.fetch_one(AssertSqlSafe(kept)).await.unwrap();
+        assert_eq!(kept.get::<i64, _>(0), 0, "{table}");
+    }
     let kept = item("other");
     let other = catalog.publish(&reviewer(), kept.clone()).await.unwrap();
     withdraw(&catalog, id, "含有个人信息").await.unwrap();

@@ -1,11 +1,18 @@
 //! Documents in force, taken over as opening stock.
 
-use gongkai_proto::{catalog::v1 as proto, event};
+use gongkai_proto::{
+    catalog::v1::{self as proto, Channel, FixedBlock},
+    event,
+};
 use tonic::Status;
 
 use crate::{
+    block::place,
+    delivery::{contents, record},
+    duty::duties,
     fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations},
     item_work::{Step, get, take},
+    site::{text, with_site},
 };
 
 const HEADS: &str =
@@ -111,6 +118,11 @@ async fn documents_in_force_are_public_with_their_own_days_and_numbers() {
     let events = catalog.events(BUREAU, 3).await;
     let event: proto::ItemPublished = event::decode(&events[1].data).unwrap();
     assert!(event.item.unwrap().opening);
+    // Nor whether it was interpreted.
+    let late = "烟花爆竹管理办法,赫应急发〔2019〕8号,行政规范性文件,2019年6月1日,2019-06-03,1,,,,";
+    import(&catalog, "2", sheet(&[late]), false).await.unwrap();
+    let owed = duties(&catalog, &clerk(), Default::default()).await;
+    assert_eq!(owed.duties, []);
     catalog.stop().await;
 }
 
@@ -177,7 +189,11 @@ async fn an_import_is_revoked_as_a_whole_before_anything_else_is_done() {
     let taken = import(&catalog, "1", sheet(&GOOD), false).await.unwrap();
     let batch = taken.batch.unwrap();
     let before = public(&catalog).await;
+    with_site(&catalog).await;
+    assert_eq!(text(&catalog, "feed").await.matches("<entry>").count(), 2);
     let revoked = revoke(&catalog, "2", &batch.id).await.unwrap();
+    let feed = text(&catalog, "feed").await;
+    assert!(!feed.contains("deleted-entry") && !feed.contains("<entry>"));
     assert_eq!(
         (revoked.revoked_on.as_str(), revoked.revoked_by.as_str()),
         ("2019-10-08", "leader-liu")
@@ -198,11 +214,44 @@ async fn an_import_is_revoked_as_a_whole_before_anything_else_is_done() {
     let status = revoke(&catalog, "5", &batch.id).await.unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");
     assert_eq!(public(&catalog).await.len(), 2);
-    let events = catalog.events(BUREAU, 7).await;
+    let events = catalog.events(BUREAU, 8).await;
     assert!(
-        events[1..5]
+        events[1..6]
             .iter()
             .all(|event| !event.data.contains("举报奖励"))
     );
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn an_import_is_not_revoked_once_its_items_went_out_or_stand_in_a_block() {
+    let catalog = Catalog::with_bureaus().await;
+    let mut batches = Vec::new();
+    for (turn, line) in GOOD.iter().enumerate() {
+        let taken = import(&catalog, &turn.to_string(), sheet(&[line]), false).await;
+        batches.push(taken.unwrap().batch.unwrap().id);
+    }
+    let items = public(&catalog).await;
+    let id = |number: &str| {
+        let item = items.iter().find(|one| one.index_number == number);
+        item.unwrap().id.clone()
+    };
+    let board = contents(Channel::NoticeBoard, "2019-10-01", "一楼公示栏");
+    record(&catalog, "board", &id("AJ/2012-8"), board)
+        .await
+        .unwrap();
+    place(
+        &catalog,
+        "place",
+        &id("heshan-emb/2018-000001"),
+        (FixedBlock::System, 0),
+    )
+    .await
+    .unwrap();
+    for batch in &batches {
+        let status = revoke(&catalog, batch, batch).await.unwrap_err();
+        assert_eq!(reason(&status), "STATE_FORBIDS");
+    }
+    assert_eq!(public(&catalog).await.len(), 2);
     catalog.stop().await;
 }

@@ -168,6 +168,10 @@ async fn a_promise_that_is_taken_back_is_owed_no_more_until_it_is_made_again() {
     let public = catalog.publish(&reviewer(), item("publish")).await.unwrap();
     let refused = fulfil(&catalog, &clerk(), ("name", &public.id)).await;
     assert_eq!(reason(&refused.unwrap_err()), "STATE_FORBIDS");
+    // A revision of it that is given up is in no way.
+    let at = (public.id.as_str(), "");
+    take(&catalog, &clerk(), Step::Revise, at).await.unwrap();
+    take(&catalog, &clerk(), Step::Drop, at).await.unwrap();
     // Its letter left anew.
     make(&catalog, &intake(), promise("2", "2019-10-18"))
         .await

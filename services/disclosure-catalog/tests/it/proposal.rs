@@ -377,5 +377,9 @@ async fn an_accepted_proposal_becomes_an_item_and_is_fulfilled_when_that_is_publ
         ),
         ("heshan-emb/2019-000001", "2019-10-08")
     );
+    // A revision that is given up makes no other of it.
+    take(&catalog, &clerk(), Step::Revise, at).await.unwrap();
+    take(&catalog, &clerk(), Step::Drop, at).await.unwrap();
+    assert_eq!(reason(&begin("second").await.unwrap_err()), "STATE_FORBIDS");
     catalog.stop().await;
 }

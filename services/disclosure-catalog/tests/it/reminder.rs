@@ -147,12 +147,19 @@ async fn a_normative_document_is_to_be_interpreted() {
             document.as_str()
         )
     );
+    catalog.set_clock("2019-10-10T09:00:00+08:00").await;
+    let told = reminders(&catalog, "safety-1", false).await;
+    assert!(!told.is_empty());
+    assert!(
+        told.iter()
+            .all(|one| one.title == "《烟花爆竹经营安全管理办法》解读")
+    );
     let interpretation = proto::ItemContents {
         kind: proto::ItemKind::Interpretation.into(),
         document_number: String::new(),
         relations: vec![proto::ItemRelation {
             kind: proto::ItemRelationKind::Interprets.into(),
-            item_id: document,
+            item_id: document.clone(),
         }],
         ..contents("办法解读")
     };
@@ -162,5 +169,17 @@ async fn a_normative_document_is_to_be_interpreted() {
         (done.len(), done[0].state(), done[0].item_id.as_str()),
         (1, UpdateDutyState::InTime, by.as_str())
     );
+    // With the document goes what its reminders are called.
+    let request = proto::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: document,
+        etag: String::new(),
+        reason: "内容有误".to_owned(),
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.work().withdraw_item(request).await.unwrap();
+    let told = reminders(&catalog, "safety-1", false).await;
+    assert!(!told.is_empty() && told.iter().all(|one| one.title.is_empty()));
     catalog.stop().await;
 }

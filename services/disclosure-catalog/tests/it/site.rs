@@ -57,7 +57,7 @@ async fn read(
     Ok(read.unwrap())
 }
 
-async fn text(catalog: &Catalog, file: &str) -> String {
+pub async fn text(catalog: &Catalog, file: &str) -> String {
     String::from_utf8(read(catalog, file, "").await.unwrap().content).unwrap()
 }
 

@@ -21,7 +21,7 @@ pub struct Reminder {
     pub key: String,
     /// Code of its kind.
     pub kind: String,
-    /// What it was called then.
+    /// What it was called then; empty of an interpretation, which is called by its document.
     pub title: String,
     /// Responsible office then.
     pub office_id: String,

@@ -8,7 +8,7 @@ use gongkai_proto::catalog::v1 as proto;
 use uuid::Uuid;
 
 use super::state::{Raised, Reminder};
-use crate::duty::state::Duty;
+use crate::duty::state::{Duty, Subject};
 
 /// The stages raised by the transaction's bureau.
 pub async fn raised(tx: &mut Tx) -> Result<Raised> {
@@ -32,6 +32,11 @@ pub async fn raised(tx: &mut Tx) -> Result<Raised> {
 pub async fn raise(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<()> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
     let (key, due_on, subject) = (duty.key(), duty.due.date, duty.subject);
+    // A title of a document goes with it when it is withdrawn: it is read when it is told.
+    let title = match subject {
+        Subject::Interpretation(_) => String::new(),
+        _ => subject.title(),
+    };
     let inserted = sqlx::query!(
         "-- catalog.raise_reminder
          INSERT INTO update_reminder (bureau_id, id, key, due_on, stage, kind, title, office_id, person, raised_on)
@@ -43,7 +48,7 @@ pub async fn raise(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<()> {
         due_on,
         stage.as_str(),
         subject.kind().as_str(),
-        subject.title(),
+        title,
         subject.office_id(),
         subject.person(),
         today,

@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     bureau::{self, profile, staff},
+    costly::Costly,
     entry::count,
     item::{
         contents::look_through,
@@ -42,12 +43,13 @@ const MOST_TOLD: i64 = 5000;
 /// The service.
 pub struct ItemComments {
     db: Db,
+    costly: Costly,
 }
 
 impl ItemComments {
-    /// Over this database.
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    /// Over this database, with places for reads of much.
+    pub fn new(db: Db, costly: Costly) -> Self {
+        Self { db, costly }
     }
 
     async fn submit(
@@ -192,6 +194,7 @@ impl ItemComments {
         let (size, token) = (body.page_size, &body.page_token);
         let paging = Paging::<Uuid>::read(&mut fields, list, size, token);
         fields.done()?;
+        let _place = self.costly.place().await?;
         let mut tx = self.db.begin_wide("catalog.list_comment_calls").await?;
         bureau::find(&mut tx, &bureau).await?;
         let (after, limit) = (paging.after, paging.limit());

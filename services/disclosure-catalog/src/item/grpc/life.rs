@@ -14,8 +14,7 @@ use crate::{
         deputy::instead_of,
         events,
         message::message,
-        publish::{empty, forget, redact},
-        store,
+        publish, store,
         version::{Act, State, Version},
     },
 };
@@ -82,20 +81,17 @@ impl ItemWork {
         let (versions, item) = public(&mut tx, id).await?;
         let stead = instead_of(&mut tx, &hands(&versions, &item)).await?;
         let today = tx.today();
-        let item = item.withdraw(&body.etag, today, reason.clone())?;
-        store::keep(&mut tx, &item, Some(""), None).await?;
-        if let Some(version) = versions.last() {
-            let (when, stead) = ((today, ""), stead.as_deref());
-            store::did_instead(&mut tx, version, Act::Withdrawn, &reason, when, stead).await?;
-        }
-        empty(&mut tx, id, versions).await?;
-        forget(&mut tx, id).await?;
-        redact(&mut tx, id, &reason).await?;
-        let told = events::withdrawn(&item, &publisher, today);
-        tx.record(&id.to_string(), &told).await?;
+        let item = item.withdraw(&body.etag, today, reason)?;
         let answer = proto::WithdrawItemResponse {
             item: Some(message(&item, &publisher, today)),
         };
+        publish::withdraw(
+            &mut tx,
+            &publisher,
+            vec![(item, versions)],
+            stead.as_deref(),
+        )
+        .await?;
         claim.finish(tx, answer).await
     }
 }

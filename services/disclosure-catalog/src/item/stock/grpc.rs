@@ -6,6 +6,7 @@ use gongkai_chassis::{
     call::Call,
     db::{Db, Tx},
     error::{Error, Result},
+    identity::BureauId,
     import::{Fault, refusal},
     new_or_answer, rpcs,
 };
@@ -30,9 +31,10 @@ use crate::{
     calendar,
     entry::{MEDIA_TYPE, Sheets, count},
     item::{
+        Item,
         contents::look_through,
         events,
-        publish::{empty, redact},
+        publish::withdraw,
         store as items,
         version::{Act, Version},
     },
@@ -154,13 +156,8 @@ impl ItemStock {
         let batch = store::lock(&mut tx, id)
             .await?
             .revoke(today, &by, &reason)?;
-        let related = store::related(&mut tx, id).await?;
-        if related > 0 {
-            return Err(done_with(usize::try_from(related).unwrap_or_default()));
-        }
-        for item in store::items(&mut tx, id).await? {
-            take_back(&mut tx, &bureau, item, &reason).await?;
-        }
+        let gone = take_back(&mut tx, call.bureau(), id, &reason).await?;
+        withdraw(&mut tx, &bureau, gone, None).await?;
         store::revoke(&mut tx, &batch).await?;
         let answer = proto::RevokeOpeningItemsResponse {
             batch: Some(message(&tx, &batch)?),
@@ -251,22 +248,28 @@ async fn take(
     Ok(batch)
 }
 
-/// Takes an item back as if it had not been taken over, with what the feed told of it.
-async fn take_back(tx: &mut Tx, bureau: &Bureau, id: Uuid, reason: &str) -> Result<()> {
-    let (today, of) = (tx.today(), &bureau.id);
-    let versions = items::lock_versions(tx, id).await?;
-    let item = items::find(tx, of, id).await?;
-    let item = item.ok_or_else(|| items::unknown(id))?;
-    let item = revoke(item, &versions, today, reason)?;
-    items::keep(tx, &item, Some(""), None).await?;
-    if let Some(version) = versions.last() {
-        items::did(tx, version, Act::Withdrawn, reason, (today, "")).await?;
+/// The items of an import, as if they had not been taken over, with their versions; refused if anything was done with
+/// one of them since.
+async fn take_back(
+    tx: &mut Tx,
+    bureau: &BureauId,
+    batch: Uuid,
+    reason: &str,
+) -> Result<Vec<(Item, Vec<Version>)>> {
+    let today = tx.today();
+    let mut gone = Vec::new();
+    for id in store::items(tx, batch).await? {
+        let versions = items::lock_versions(tx, id).await?;
+        let item = items::find(tx, bureau, id).await?;
+        let item = item.ok_or_else(|| items::unknown(id))?;
+        let item = revoke(item, &versions, today, reason)?;
+        gone.push((item, versions));
     }
-    empty(tx, id, versions).await?;
-    redact(tx, id, reason).await?;
-    let told = events::withdrawn(&item, bureau, today);
-    tx.record(&id.to_string(), &told).await?;
-    Ok(())
+    let done = store::done_with(tx, batch).await?;
+    if done > 0 {
+        return Err(done_with(usize::try_from(done).unwrap_or_default()));
+    }
+    Ok(gone)
 }
 
 fn fault(fault: &Fault) -> proto::OpeningItemFault {

@@ -105,15 +105,23 @@ pub async fn items(tx: &mut Tx, batch: Uuid) -> Result<Vec<Uuid>> {
     .await?)
 }
 
-/// How many items of an import others name, in a version that is public or under way.
-pub async fn related(tx: &mut Tx, batch: Uuid) -> Result<i64> {
+/// With how many items of an import something else was done: others name them in a version that is public or under way,
+/// they went through a channel, stand in a fixed block, or are what was promised.
+pub async fn done_with(tx: &mut Tx, batch: Uuid) -> Result<i64> {
     let bureau = tx.bureau()?.clone();
     Ok(sqlx::query_scalar!(
-        r#"-- catalog.batch_related
-         SELECT count(DISTINCT relation->>'item') AS "count!"
-         FROM item_version, jsonb_array_elements(contents->'relations') AS relation
-         WHERE bureau_id = $1 AND state NOT IN ('dropped', 'withdrawn')
-           AND relation->>'item' IN (SELECT id::text FROM item WHERE bureau_id = $1 AND batch_id = $2)"#,
+        r#"-- catalog.batch_done_with
+         WITH named AS (
+             SELECT DISTINCT relation->>'item' AS id
+             FROM item_version, jsonb_array_elements(contents->'relations') AS relation
+             WHERE bureau_id = $1 AND state NOT IN ('dropped', 'withdrawn')
+         )
+         SELECT count(*) AS "count!" FROM item
+         WHERE bureau_id = $1 AND batch_id = $2
+           AND (EXISTS (SELECT FROM named WHERE named.id = item.id::text)
+                OR EXISTS (SELECT FROM delivery WHERE delivery.bureau_id = $1 AND delivery.item_id = item.id)
+                OR EXISTS (SELECT FROM block_item WHERE block_item.bureau_id = $1 AND block_item.item_id = item.id)
+                OR EXISTS (SELECT FROM promise WHERE promise.bureau_id = $1 AND promise.item_id = item.id))"#,
         bureau.as_str(),
         batch,
     )

@@ -179,7 +179,8 @@ pub async fn keep(
              withdrawal_reason = excluded.withdrawal_reason, revoked = excluded.revoked,
              comments_from = excluded.comments_from, comments_until = excluded.comments_until,
              attachments = excluded.attachments, changed_at = excluded.changed_at,
-             attachment_text = CASE WHEN excluded.withdrawn_on IS NULL THEN item.attachment_text ELSE '' END
+             attachment_text = CASE WHEN excluded.withdrawn_on IS NULL THEN item.attachment_text ELSE '' END,
+             backdating_reason = CASE WHEN excluded.withdrawn_on IS NULL THEN item.backdating_reason END
          WHERE item.revision = excluded.revision - 1",
         item.bureau.as_str(),
         item.id,

@@ -384,11 +384,13 @@ pub async fn due(tx: &mut Tx, now: DateTime<Utc>) -> Result<Vec<(String, Uuid)>>
     Ok(due.collect())
 }
 
-/// How far the latest version of an item of the bureau is. `RECORD_UNKNOWN` if there is no such item.
+/// How far the latest version of an item of the bureau is that was not given up; all were, if it is dropped.
+/// `RECORD_UNKNOWN` if there is no such item.
 pub async fn state_of(tx: &mut Tx, bureau: &BureauId, item: Uuid) -> Result<State> {
     let state = sqlx::query_scalar!(
         "-- catalog.state_of_item
-         SELECT state FROM item_version WHERE bureau_id = $1 AND item_id = $2 ORDER BY number DESC LIMIT 1",
+         SELECT state FROM item_version WHERE bureau_id = $1 AND item_id = $2
+         ORDER BY state = 'dropped', number DESC LIMIT 1",
         bureau.as_str(),
         item,
     )

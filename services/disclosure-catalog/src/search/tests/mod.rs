@@ -155,6 +155,31 @@ fn an_item_is_changed_and_goes() {
     assert_eq!((first.total, first.hits[0].id), (1, documents[0].id));
 }
 
+/// What is gone leaves no text in the index: its part is written anew.
+#[test]
+fn what_is_gone_is_purged() {
+    let documents = documents(&topics());
+    let index = index(documents.clone());
+    let (_, reached) = Index::open(None, "epoch").unwrap();
+    let deleted = || {
+        let (searcher, _) = index.to_read();
+        let parts = searcher.segment_readers().iter();
+        parts.map(|part| part.num_deleted_docs()).sum::<u32>()
+    };
+    index.change(vec![Change::Gone(documents[0].id)]).unwrap();
+    index.commit(&reached).unwrap();
+    assert_eq!(deleted(), 1);
+    index.purge().unwrap();
+    assert_eq!(deleted(), 0);
+    assert_eq!(found(&index, &documents[1].title)[0], documents[1].id);
+    // A revision alone is no reason to write anything anew.
+    let revised = Change::Put(Box::new(documents[1].clone()));
+    index.change(vec![revised]).unwrap();
+    index.commit(&reached).unwrap();
+    index.purge().unwrap();
+    assert_eq!(deleted(), 1);
+}
+
 /// What is left of an index that was damaged, or is of another epoch, is removed.
 #[test]
 fn an_index_that_cannot_be_used_is_begun_anew() {

@@ -5,9 +5,9 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _
 use tonic::Code;
 
 use super::{
-    download, list, read, replace,
+    download, header, list, messages, read, replace, request_id,
     samples::{AUTHOR, ID, docx, holds, pdf, signed_pdf, xlsx},
-    sha256, stored, told, upload,
+    send, sha256, stored, told, upload,
 };
 use crate::{
     fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, violations},
@@ -139,7 +139,9 @@ async fn what_a_file_says_is_found_and_a_withdrawn_item_leaves_no_file() {
     let made = draft(&catalog, &clerk(), "1", contents("年度计划")).await;
     let item = made.unwrap().item_id;
     let file = docx("重点抽查烟花爆竹零售点。", "附注");
-    let id = upload(&catalog, &item, "计划.docx", &file).await.id;
+    let sent = messages(request_id(), header(&item, "计划.docx", &file), &file);
+    let attached = send(&catalog, &clerk(), sent.clone()).await.unwrap();
+    let id = attached.record.unwrap().attachment.unwrap().id;
     up_to_signature(&catalog, &item).await;
     take(&catalog, &leader(), Step::Sign, (&item, ""))
         .await
@@ -179,6 +181,10 @@ async fn what_a_file_says_is_found_and_a_withdrawn_item_leaves_no_file() {
         let status = read(&catalog, &clerk(), id).await.unwrap_err();
         assert_eq!(status.code(), Code::NotFound);
     }
+    // The same upload again: the answer of then, without what it said.
+    let repeated = send(&catalog, &clerk(), sent).await.unwrap();
+    let repeated = repeated.record.unwrap().attachment.unwrap();
+    assert_eq!((&repeated.id, repeated.file_name.as_str()), (&id, ""));
     let listed = list(&catalog, &item, 0).await;
     assert_eq!((listed.records.len(), listed.others.len()), (0, 0));
     let tombstone = get(&catalog, &item, 0).await.unwrap().item.unwrap();

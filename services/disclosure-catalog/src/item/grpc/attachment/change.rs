@@ -155,7 +155,7 @@ async fn kept(
     let attachment = attachments.find(|one| one.id == id);
     let record = proto::ItemAttachmentRecord {
         names: names(tx, &[&file.attached_by]).await?,
-        ..record(&file, attachment)
+        ..record(version.item, &file, attachment)
     };
     Ok((record, version.etag()))
 }

@@ -37,11 +37,11 @@ impl ItemAttachments {
         let records = attachments
             .iter()
             .filter_map(|one| files.iter().find(|file| file.id == one.id))
-            .map(|file| record(file, of(file.id)));
+            .map(|file| record(item, file, of(file.id)));
         let others = files
             .iter()
             .filter(|file| body.others_too && of(file.id).is_none())
-            .map(|file| record(file, None));
+            .map(|file| record(item, file, None));
         let (records, others): (Vec<_>, Vec<_>) = (records.collect(), others.collect());
         let who: Vec<&str> = files.iter().map(|file| file.attached_by.as_str()).collect();
         Ok(proto::ListItemAttachmentsResponse {
