@@ -63,6 +63,7 @@ async fn a_report_says_whose_duties_the_bureau_took_over() {
         from_on: "2020-03-01".to_owned(),
         source: "益赫办〔2020〕3号".to_owned(),
         bureau_name: "益阳市赫山区应急管理局".to_owned(),
+        ..catalog::Succession::default()
     };
     changed(&catalog, Some(succession));
     let office = Office::following(Feed::default(), catalog).await;

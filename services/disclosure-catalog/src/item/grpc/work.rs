@@ -25,7 +25,7 @@ use crate::{
     item::{
         Files,
         comment::calls_over,
-        contents::{RelationKind, look_through},
+        contents::{Kind, RelationKind, look_through},
         file::check as check_files,
         message::version as version_message,
         store,
@@ -230,6 +230,14 @@ pub(super) async fn judge(
     let published_on = version.publish_at.map_or(today, civil_date).max(today);
     let before = before.map(|(_, until)| until);
     contents.check_call_end(&mut inner, before, published_on);
+    // Else what the public said would be out of reach, and its outcome owed no more.
+    if before.is_some() && contents.kind != Some(Kind::CallForComments) {
+        inner.wrong(
+            "kind",
+            "该信息是征求意见，信息种类不得变更",
+            "it is a call for comments, and stays one",
+        );
+    }
     if public.is_some() && !contents.is_proactive() {
         inner.wrong(
             "attribute",

@@ -64,7 +64,7 @@ impl Replies {
                 index_number,
                 published_on,
             }),
-            (Some(kept), public) if public.is_none_or(|public| public.0 != kept.item) => {
+            (Some(kept), public) if public.as_ref().is_none_or(|public| public.0 != kept.item) => {
                 Some(ReplyFact::PromiseReopened {
                     item_id: kept.item,
                     index_number: kept.index_number.clone(),

@@ -19,6 +19,9 @@ const UNPACKED: u64 = 150_000_000;
 /// Bytes of a part at most.
 const PART: u64 = 64_000_000;
 
+/// Bytes that tell what a picture is.
+const HEAD: u64 = 64;
+
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// In the order of the archive.
@@ -42,6 +45,13 @@ pub(super) struct Relation {
     pub(super) external: bool,
 }
 
+/// Whether who unpacks a part of this name writes outside his folder.
+fn leads_out(name: &str) -> bool {
+    name.starts_with('/')
+        || name.contains(['\\', ':', '\0'])
+        || name.split('/').any(|step| step == "..")
+}
+
 impl<'a> Package<'a> {
     pub(super) fn open(file: &'a [u8]) -> Done<Self> {
         let mut archive = ZipArchive::new(Cursor::new(file)).map_err(broken)?;
@@ -60,7 +70,10 @@ impl<'a> Package<'a> {
         let names = archive
             .file_names()
             .map(|name| name.map(std::borrow::Cow::into_owned));
-        let names = names.collect::<Result<_, _>>().map_err(broken)?;
+        let names: Vec<String> = names.collect::<Result<_, _>>().map_err(broken)?;
+        if names.iter().any(|name| leads_out(name)) {
+            return Err(broken("a part that would be unpacked elsewhere"));
+        }
         Ok(Self {
             archive,
             names,
@@ -104,6 +117,14 @@ impl<'a> Package<'a> {
         }
         self.left -= read;
         Ok((bytes, method))
+    }
+
+    /// How a part begins.
+    pub(super) fn head(&mut self, name: &str) -> Done<Vec<u8>> {
+        let part = self.archive.by_name(name).map_err(broken)?;
+        let mut bytes = Vec::new();
+        part.take(HEAD).read_to_end(&mut bytes).map_err(broken)?;
+        Ok(bytes)
     }
 
     /// A part as text.

@@ -41,7 +41,7 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done 
         }
         let lower = name.to_lowercase();
         let kind = package.kind_of(&name)?;
-        by_name(&lower, &kind, &name, sink);
+        let told = by_name(&lower, &kind, &name, sink);
         if is_xml(&lower, &kind) && !is_metadata(&lower) && !kind.ends_with("-properties+xml") {
             let text = package.xml(&name)?;
             let place = format!("部件“{name}”");
@@ -53,13 +53,20 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done 
         } else if ends_in(&lower, &["txt", "csv"]) {
             let bytes = package.read(&name)?;
             sink.aside(&format!("部件“{name}”"), &String::from_utf8_lossy(&bytes))?;
+        } else if !told
+            && !is_metadata(&lower)
+            && !is_ordinary(&lower)
+            && !(is_picture(&name) && is_picture_inside(&package.head(&name)?))
+        {
+            // Nothing here reads it, so a person does.
+            sink.found(FindingKind::EmbeddedFile, &format!("部件“{name}”"), "");
         }
     }
     Ok(())
 }
 
-/// What the name or kind of a part tells.
-fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) {
+/// What the name or kind of a part tells; whether it tells something.
+fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) -> bool {
     let contains = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let found = if contains(&[
         "vbaproject",
@@ -88,16 +95,43 @@ fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) {
     } else if contains(&["_xmlsignatures/sig", "documentsignatures.xml"]) {
         FindingKind::Signed
     } else {
-        return;
+        return false;
     };
-    if ends_in(lower, &["rels"]) {
-        return;
+    if !ends_in(lower, &["rels"]) {
+        sink.found(found, &format!("部件“{name}”"), "");
     }
-    sink.found(found, &format!("部件“{name}”"), "");
+    true
+}
+
+/// Parts that programs write beside the text, and people do not.
+fn is_ordinary(lower: &str) -> bool {
+    lower == "mimetype"
+        || lower == "layout-cache"
+        || lower.contains("printersettings")
+        || lower.starts_with("thumbnails/")
+        || lower.starts_with("configurations2/")
+        || ends_in(lower, &["rels", "odttf", "fntdata", "ttf", "otf"])
+}
+
+/// Whether bytes begin as a picture does.
+fn is_picture_inside(head: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 8] = [
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"BM",
+        b"II*\0",
+        b"MM\0*",
+        b"\xd7\xcd\xc6\x9a",
+        b"\x01\0\x09\0",
+    ];
+    BEGINNINGS.iter().any(|known| head.starts_with(known))
+        || head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")
+        || head.get(40..44) == Some(b" EMF")
 }
 
 fn is_xml(lower: &str, kind: &str) -> bool {
-    ends_in(lower, &["xml", "vml", "rdf"]) || kind.ends_with("+xml")
+    ends_in(lower, &["xml", "vml", "rdf", "svg"]) || kind.ends_with("+xml")
 }
 
 /// Parts that hold no text of people, or are emptied in the copy.
