@@ -71,6 +71,9 @@ pub const MIGRATORS: &[Named] = &[
 /// recorded late shall not wait for that.
 const WATCH: Duration = Duration::from_secs(10);
 
+/// How often the catalog is told and asked of what answers promised. Nothing else waits for that.
+const PROMISES: Duration = Duration::from_mins(1);
+
 /// Configuration of `intake serve`.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Config {
@@ -174,6 +177,11 @@ pub async fn run(
     process.timer("watch", WATCH, move || {
         let desk = watched.clone();
         async move { deadline::look(&desk).await }
+    });
+    let watched = desk.clone();
+    process.timer("promises", PROMISES, move || {
+        let desk = watched.clone();
+        async move { application::promises::look(&desk).await }
     });
     let workers = gongkai_document::Settings::new(config.paper, config.fonts);
     let documents = letter::Documents::new(gongkai_document::Papers::new(workers));

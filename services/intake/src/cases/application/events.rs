@@ -103,6 +103,7 @@ impl Tell for Application {
                 | ReplyFact::Archived { .. }
                 | ReplyFact::WithheldReReviewed { .. }
                 | ReplyFact::PromiseKept { .. }
+                | ReplyFact::PromiseReopened { .. }
                 | ReplyFact::Reopened(_),
             ) => {}
         }

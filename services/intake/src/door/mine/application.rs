@@ -86,6 +86,10 @@ impl Mine for Application {
         ("reopened", Some("重新办理")),
         ("withheld_re_reviewed", None),
         ("promise_kept", Some("答复中告知将主动公开的信息已公开")),
+        (
+            "promise_reopened",
+            Some("此前告知已公开的信息已撤回或者更正，公开情况另行告知"),
+        ),
     ];
 
     const TOLD_BY_LETTER: &'static [&'static str] = &[
@@ -258,6 +262,12 @@ pub(super) fn told(fact: &RawFact, names: &Names) -> Option<String> {
             let on = date_text(on);
             return Some(format!(
                 "答复中告知将主动公开的信息已于{on}公开，索引号：{number}，可在政府信息公开平台查阅、下载"
+            ));
+        }
+        ("promise_reopened", ..) => {
+            let number = said("index_number");
+            return Some(format!(
+                "此前告知已公开的信息（索引号：{number}）已撤回或者更正，公开情况另行告知"
             ));
         }
         ("closed", "withdrawn", _) => "您已撤回申请，终止办理",

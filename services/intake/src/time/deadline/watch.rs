@@ -13,7 +13,7 @@ use super::{
     store::{self, Due, Reminded},
 };
 use crate::{
-    cases::{application::promises, kernel::act::act_by_clock, kinds::by_kind},
+    cases::{kernel::act::act_by_clock, kinds::by_kind},
     desk::Desk,
 };
 
@@ -43,7 +43,6 @@ async fn alone(desk: &Desk) -> Result<()> {
     for (what, done) in [
         ("calendar", recompute(desk).await),
         ("clock", act(desk, today).await),
-        ("promises", promises::look(desk).await),
         ("reminders", remind(desk, today).await),
     ] {
         if let Err(error) = done {

@@ -92,6 +92,14 @@ facts! {
             /// Civil date it was published.
             published_on: NaiveDate,
         },
+        /// The item that was public was withdrawn, or was not what the answer said will be published.
+        #[fact("promise_reopened", "承诺公开的信息已撤回或者更正")]
+        PromiseReopened {
+            /// The item of the catalog.
+            item_id: Uuid,
+            /// Its index number.
+            index_number: String,
+        },
         /// Closed without a reply.
         #[fact("closed", "办结")]
         Closed {
@@ -218,6 +226,10 @@ impl Application {
                     index_number: index_number.clone(),
                     published_on: *published_on,
                 }));
+            }
+            ReplyFact::PromiseReopened { .. } => {
+                let reply = self.replies.promised().map(|promised| promised.reply);
+                self.replies.kept.retain(|kept| Some(kept.reply) != reply);
             }
             ReplyFact::Closed { way, reason, .. } => {
                 self.answered = Some((*way, day));
@@ -376,6 +388,10 @@ mod tests {
                     item_id: Uuid::from_u128(8),
                     index_number: "heshan-emb/2024-000007".to_owned(),
                     published_on: "2024-06-20".parse().unwrap(),
+                },
+                Self::PromiseReopened {
+                    item_id: Uuid::from_u128(8),
+                    index_number: "heshan-emb/2024-000007".to_owned(),
                 },
                 Self::Closed {
                     way: Answer::Withdrawn,

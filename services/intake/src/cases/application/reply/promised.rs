@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Promise, Replies};
+use super::{Promise, Replies, ReplyFact};
 
 /// That what was promised is public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,5 +47,29 @@ impl Replies {
             left_on: reply.services.first()?.on,
             kept: kept.find(|kept| kept.reply == reply.sent_by),
         })
+    }
+
+    /// What became of what that reply promised, if by now this item is public, with its index number and the day it
+    /// was published, or none is; none if that is known. An item that took the place of another one becomes public
+    /// once it is known that the other one is not any more.
+    pub fn became_public(
+        &self,
+        reply: i32,
+        public: Option<(Uuid, String, NaiveDate)>,
+    ) -> Option<ReplyFact> {
+        let promised = self.promised().filter(|promised| promised.reply == reply)?;
+        match (promised.kept, public) {
+            (None, Some((item_id, index_number, published_on))) => Some(ReplyFact::PromiseKept {
+                item_id,
+                index_number,
+                published_on,
+            }),
+            (Some(kept), Some((item, ..))) if item == kept.item => None,
+            (Some(kept), _) => Some(ReplyFact::PromiseReopened {
+                item_id: kept.item,
+                index_number: kept.index_number.clone(),
+            }),
+            (None, None) => None,
+        }
     }
 }

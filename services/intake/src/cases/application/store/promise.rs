@@ -1,6 +1,6 @@
 //! SQL of what answers promised to have published: kept with the fact, until the catalog knows and it is public.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{db::Tx, error::Result};
 use uuid::Uuid;
 
@@ -30,10 +30,10 @@ pub async fn keep(
     // The same reply may have left anew, after its dispatch was taken back.
     sqlx::query!(
         "-- intake.keep_promise
-         INSERT INTO promise (bureau_id, case_id, reply, title, publish_on, promised_on, office_id, kept)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         INSERT INTO promise (bureau_id, case_id, reply, title, publish_on, promised_on, office_id, kept, item_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (bureau_id, case_id, reply) DO UPDATE
-         SET withdrawn = false, kept = excluded.kept, promised_on = excluded.promised_on,
+         SET withdrawn = false, kept = excluded.kept, item_id = excluded.item_id, promised_on = excluded.promised_on,
              told = promise.told AND NOT promise.withdrawn AND promise.promised_on = excluded.promised_on",
         bureau.as_str(),
         case,
@@ -43,11 +43,17 @@ pub async fn keep(
         promised.left_on,
         office_id.unwrap_or_default(),
         promised.kept.is_some(),
+        promised.kept.map(|kept| kept.item),
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
+
+/// Promises the catalog is told of at once.
+const TOLD_AT_ONCE: i64 = 200;
+/// Promises the catalog is asked of at once.
+const ASKED_AT_ONCE: i64 = 1000;
 
 /// A promise the catalog is to be told of.
 pub struct ToTell {
@@ -69,13 +75,15 @@ pub struct ToTell {
     pub withdrawn: bool,
 }
 
-/// What the catalog does not know yet, of all bureaus.
+/// What the catalog does not know yet, of all bureaus: some, what it was told of longest ago first.
 pub async fn to_tell(tx: &mut Tx) -> Result<Vec<ToTell>> {
     Ok(sqlx::query_as!(
         ToTell,
         "-- intake.promises_to_tell
          SELECT bureau_id, case_id, reply, title, publish_on, promised_on, office_id, withdrawn
-         FROM promise WHERE NOT told ORDER BY bureau_id, case_id, reply LIMIT 1000",
+         FROM promise WHERE NOT told
+         ORDER BY asked_at NULLS FIRST, bureau_id, case_id, reply LIMIT $1",
+        TOLD_AT_ONCE,
     )
     .fetch_all(tx.conn())
     .await?)
@@ -99,7 +107,7 @@ pub async fn told(tx: &mut Tx, told: &ToTell) -> Result<()> {
     Ok(())
 }
 
-/// A promise that is owed and that the catalog knows.
+/// A promise that the catalog knows.
 pub struct Open {
     /// The bureau.
     pub bureau_id: String,
@@ -107,16 +115,39 @@ pub struct Open {
     pub case_id: Uuid,
     /// Ordinal of the fact that signed the reply.
     pub reply: i32,
+    /// The item that is public, as far as we know; none while it is owed.
+    pub item_id: Option<Uuid>,
 }
 
-/// What is owed, of all bureaus, bureau by bureau.
-pub async fn open(tx: &mut Tx) -> Result<Vec<Open>> {
+/// What is owed, and what was public when it was asked of before that time, of all bureaus: some, what was asked of
+/// longest ago first.
+pub async fn open(tx: &mut Tx, before: DateTime<Utc>) -> Result<Vec<Open>> {
     Ok(sqlx::query_as!(
         Open,
         "-- intake.open_promises
-         SELECT bureau_id, case_id, reply FROM promise
-         WHERE told AND NOT kept AND NOT withdrawn ORDER BY bureau_id, case_id, reply",
+         SELECT bureau_id, case_id, reply, item_id FROM promise
+         WHERE told AND NOT withdrawn AND (NOT kept OR asked_at < $2)
+         ORDER BY asked_at NULLS FIRST, bureau_id, case_id, reply LIMIT $1",
+        ASKED_AT_ONCE,
+        before,
     )
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// Keeps when the catalog was last told, or asked, of promises of these cases, whatever it said.
+pub async fn asked(tx: &mut Tx, cases: &[Uuid]) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let recorded_at = tx.recorded_at();
+    sqlx::query!(
+        "-- intake.promises_asked
+         UPDATE promise SET asked_at = $3
+         WHERE bureau_id = $1 AND case_id = ANY($2)",
+        bureau.as_str(),
+        cases,
+        recorded_at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

@@ -70,6 +70,40 @@ fn it_is_owed_from_the_answer_until_it_is_public() {
 }
 
 #[test]
+fn it_is_owed_anew_once_its_item_is_withdrawn_until_another_one_is_public() {
+    let mut case = signed();
+    case.dispatch(Way::Post).unwrap();
+    let reply = case.state.replies.promised().unwrap().reply;
+    let item = |id: u128| {
+        let published_on = "2024-03-05".parse().unwrap();
+        Some((
+            Uuid::from_u128(id),
+            format!("emb/2024-{id:06}"),
+            published_on,
+        ))
+    };
+    // Each time what the catalog knows, and the index number that is told then.
+    for (public, told) in [
+        (item(1), Some("emb/2024-000001")),
+        (None, None),
+        (item(2), Some("emb/2024-000002")),
+        // Another one took its place meanwhile.
+        (item(3), None),
+        (item(3), Some("emb/2024-000003")),
+    ] {
+        let fact = case.state.replies.became_public(reply, public.clone());
+        case.act("service:intake", |_, _| Ok(fact.unwrap()))
+            .unwrap();
+        let kept = case.state.replies.promised().unwrap().kept;
+        assert_eq!(kept.map(|kept| kept.index_number.as_str()), told);
+        assert_eq!(owed(&case).is_empty(), told.is_some());
+        let known = told.and(public);
+        assert_eq!(case.state.replies.became_public(reply, known), None);
+        assert_eq!(case.state.replies.became_public(reply + 1, item(4)), None);
+    }
+}
+
+#[test]
 fn an_answer_that_did_not_leave_or_was_a_mistake_promised_nothing() {
     let mut case = signed();
     case.dispatch(Way::Post).unwrap();
