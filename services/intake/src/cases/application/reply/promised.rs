@@ -64,13 +64,12 @@ impl Replies {
                 index_number,
                 published_on,
             }),
-            (Some(kept), public) if public.as_ref().is_none_or(|public| public.0 != kept.item) => {
-                Some(ReplyFact::PromiseReopened {
-                    item_id: kept.item,
-                    index_number: kept.index_number.clone(),
-                })
-            }
-            _ => None,
+            (Some(kept), Some((item, ..))) if item == kept.item => None,
+            (Some(kept), _) => Some(ReplyFact::PromiseReopened {
+                item_id: kept.item,
+                index_number: kept.index_number.clone(),
+            }),
+            (None, None) => None,
         }
     }
 }
