@@ -14,7 +14,6 @@ mod message;
 mod owed;
 mod promise;
 mod reminder;
-mod reminders;
 mod standing;
 mod state;
 mod store;

@@ -192,7 +192,7 @@ async fn an_opinion_is_of_its_version_alone() {
         up_to_signature(&catalog, item).await;
     };
     revise().await;
-    let second = ask(&catalog, item, "区公安分局", true).await.unwrap();
+    let second = ask(&catalog, item, "区消防救援大队", true).await.unwrap();
     let dropped = take(&catalog, &clerk(), Step::Drop, (item, "")).await;
     dropped.unwrap();
     // What was given up waits for nothing, and nothing waits for it.

@@ -1,10 +1,8 @@
-//! SQL of reminders, each told of by an event.
+//! SQL of reminders.
 
 use chrono::NaiveDate;
-use gongkai_chassis::{code::to_number, db::Tx, error::Result};
-use gongkai_journal::Record as _;
+use gongkai_chassis::{db::Tx, error::Result};
 use gongkai_law::reminder::Stage;
-use gongkai_proto::catalog::v1 as proto;
 use uuid::Uuid;
 
 use super::state::{Raised, Reminder};
@@ -28,8 +26,8 @@ pub async fn raised(tx: &mut Tx) -> Result<Raised> {
     Ok(raised)
 }
 
-/// Raises a stage and tells of it; nothing where it was raised before.
-pub async fn raise(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<()> {
+/// Keeps that a stage was raised; whether it was not before.
+pub async fn insert(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<bool> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
     let (key, due_on, subject) = (duty.key(), duty.due.date, duty.subject);
     // A title of a document goes with it when it is withdrawn: it is read when it is told.
@@ -55,18 +53,7 @@ pub async fn raise(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<()> {
     )
     .execute(tx.conn())
     .await?;
-    if inserted.rows_affected() == 0 {
-        return Ok(());
-    }
-    let told = proto::UpdateDutyReminded {
-        key: key.clone(),
-        kind: to_number(subject.kind()),
-        office_id: subject.office_id().to_owned(),
-        stage: to_number(stage),
-        due_on: due_on.to_string(),
-        raised_on: today.to_string(),
-    };
-    tx.record(&key, &told).await
+    Ok(inserted.rows_affected() > 0)
 }
 
 /// The place of a reminder in the list.

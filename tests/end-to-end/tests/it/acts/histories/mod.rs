@@ -601,12 +601,14 @@ async fn histories_are_as_a_second_reading_of_the_law_says() {
 
 /// The clock of fifteen and fifteen working days ends with the receipts of 2019-05-14.
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes long: .ci/long plays it"]
 async fn histories_over_the_new_regulations_are_so_too() {
     histories("2019-04-22", 4, &OF_OTHER_YEARS, [2019, 2019]).await;
 }
 
 /// Reconsideration comes first against what is withheld since 2024-01-01, and its periods are others.
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes long: .ci/long plays it"]
 async fn histories_over_the_new_law_on_reconsideration_are_so_too() {
     histories("2023-12-11", 5, &OF_OTHER_YEARS, [2023, 2024]).await;
 }

@@ -4,15 +4,15 @@ use gongkai_chassis::error::Result;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::{
+use super::{Place, Reminder, list, still_owed};
+use crate::duty::{
     grpc::UpdateDuties,
     message::{self, names},
     owed::Owed,
-    reminder::{self, Place, Reminder, still_owed},
 };
 
 impl UpdateDuties {
-    pub(super) async fn reminders(
+    pub(in crate::duty) async fn reminders(
         &self,
         request: &Request<proto::ListUpdateRemindersRequest>,
     ) -> Result<proto::ListUpdateRemindersResponse> {
@@ -31,7 +31,7 @@ impl UpdateDuties {
         } else {
             paging.limit()
         };
-        let rows = reminder::list(&mut tx, &office_id, paging.after, limit).await?;
+        let rows = list(&mut tx, &office_id, paging.after, limit).await?;
         let settled = |row: &Reminder| !open.contains(&(row.key.clone(), row.due_on));
         let rows = rows.into_iter();
         let mut rows: Vec<Reminder> = rows
