@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use gongkai_chassis::{
     client,
     config::Serve,
+    db::Db,
     ids::Ids,
     migrate::Named,
     process::{Addresses, Process},
@@ -37,7 +38,7 @@ use gongkai_proto::{
     feed::v1::feed_service_server::FeedServiceServer,
 };
 use tokio_util::sync::CancellationToken;
-use tonic::service::Routes;
+use tonic::{service::Routes, transport::Channel};
 
 pub mod archive;
 pub mod block;
@@ -146,32 +147,6 @@ pub async fn run(
         Ok(())
     });
     bureau::learn_successions(&db).await;
-    let watched = db.clone();
-    process.timer("successions", WATCH, move || {
-        let db = watched.clone();
-        async move { bureau::learn_successions(&db).await }
-    });
-    let watched = db.clone();
-    process.timer("reminders", REMIND, move || {
-        let db = watched.clone();
-        async move { duty::look(&db).await }
-    });
-
-    let compared = finder.clone();
-    process.timer("search comparison", SWEEP, move || {
-        compared.ask_comparison();
-        std::future::ready(())
-    });
-    let purged = finder.clone();
-    process.timer("search purge", SWEEP, move || {
-        let finder = purged.clone();
-        async move { finder.purge().await }
-    });
-    let swept = db.clone();
-    process.timer("missed searches", SWEEP, move || {
-        let db = swept.clone();
-        async move { search::forget(&db).await }
-    });
     let views = view::Views::new(db.clone());
     let counting = views.clone().run(process.background());
     process.spawn("views", async move {
@@ -198,6 +173,52 @@ pub async fn run(
         Ok(())
     });
     let files = item::Files::new(db.clone(), objects, papers, config.attachment_file_mib);
+    watch(&mut process, &db, &finder, &files);
+    let site = site::SiteSettings {
+        path: config.site_path,
+        licence: config.open_data_licence,
+    };
+
+    let parts = Parts {
+        db,
+        finder,
+        views,
+        sheets,
+        files,
+        site,
+        intake,
+    };
+    process.serve(routes(parts), listening).await
+}
+
+/// Starts what is looked after from time to time.
+fn watch(process: &mut Process, db: &Db, finder: &search::Finder, files: &item::Files) {
+    let watched = db.clone();
+    process.timer("successions", WATCH, move || {
+        let db = watched.clone();
+        async move { bureau::learn_successions(&db).await }
+    });
+    let watched = db.clone();
+    process.timer("reminders", REMIND, move || {
+        let db = watched.clone();
+        async move { duty::look(&db).await }
+    });
+
+    let compared = finder.clone();
+    process.timer("search comparison", SWEEP, move || {
+        compared.ask_comparison();
+        std::future::ready(())
+    });
+    let purged = finder.clone();
+    process.timer("search purge", SWEEP, move || {
+        let finder = purged.clone();
+        async move { finder.purge().await }
+    });
+    let swept = db.clone();
+    process.timer("missed searches", SWEEP, move || {
+        let db = swept.clone();
+        async move { search::forget(&db).await }
+    });
     let watched = files.clone();
     process.timer("files of withdrawn items", WATCH, move || {
         let files = watched.clone();
@@ -208,14 +229,32 @@ pub async fn run(
         let db = watched.clone();
         async move { item::look(&db).await }
     });
+}
+
+/// What the services are made of.
+struct Parts {
+    db: Db,
+    finder: search::Finder,
+    views: view::Views,
+    sheets: entry::Sheets,
+    files: item::Files,
+    site: site::SiteSettings,
+    intake: Option<Channel>,
+}
+
+/// All services.
+fn routes(parts: Parts) -> Routes {
+    let Parts {
+        db,
+        finder,
+        views,
+        sheets,
+        files,
+        site,
+        intake,
+    } = parts;
     let costly = costly::Costly::new(&db);
-
-    let site = site::SiteSettings {
-        path: config.site_path,
-        licence: config.open_data_licence,
-    };
-
-    let routes = Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
+    Routes::new(BureauServiceServer::new(bureau::Bureaus::new(db.clone())))
         .add_service(BureauSettingServiceServer::new(
             bureau::setting::BureauSettings::new(db.clone()),
         ))
@@ -286,6 +325,5 @@ pub async fn run(
             intake,
         )))
         .add_service(ViewServiceServer::new(view::ViewReads::new(db.clone())))
-        .add_service(FeedServiceServer::new(Feed::new(db, "catalog")));
-    process.serve(routes, listening).await
+        .add_service(FeedServiceServer::new(Feed::new(db, "catalog")))
 }

@@ -53,7 +53,7 @@ impl Feedback {
         let content: String = call.fields.text("content", &body.content, 1, 3000);
         let name: String = call.fields.name("name", &body.name, 0, 200);
         let contact: String = call.fields.line("contact", &body.contact, 0, 200);
-        if !body.consent && !(name.is_empty() && contact.is_empty()) {
+        if !(body.consent || name.is_empty() && contact.is_empty()) {
             call.fields.wrong(
                 "consent",
                 "填写姓名或者联系方式的，须同意本机关为办理该意见使用",

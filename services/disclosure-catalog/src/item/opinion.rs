@@ -125,7 +125,7 @@ impl Opinion {
         today: NaiveDate,
     ) -> Result<Self> {
         if self.answered.is_some() || self.overruled.is_some() || self.overtaken {
-            return Err(self.is_over());
+            return Err(is_over());
         }
         let received_on = answered.received_on;
         for (field, day) in [
@@ -152,7 +152,7 @@ impl Opinion {
                 );
             }
             Answer::Silent if self.co_maker => {
-                self.check_silence(fields, received_on, calendar, today)
+                check_silence(fields, received_on, calendar, today);
             }
             _ => {}
         }
@@ -162,31 +162,10 @@ impl Opinion {
         })
     }
 
-    /// Silence agrees once the time that article 34 gives is over.
-    fn check_silence(
-        &self,
-        fields: &mut Fields,
-        received_on: Option<NaiveDate>,
-        calendar: &Calendar,
-        today: NaiveDate,
-    ) {
-        let last = received_on.map(|day| {
-            let limit = CO_MAKER_OPINION.on(day).number;
-            calendar.add_working_days(day, limit).date
-        });
-        if last.is_none_or(|last| today <= last) {
-            fields.wrong(
-                "received_on",
-                "自收到征求意见书之日起满15个工作日未提出意见的，才视为同意公开（条例第三十四条），请填写收到日期",
-                "silence agrees 15 working days after the letter was received (art. 34): say when it was",
-            );
-        }
-    }
-
     /// Gone on without, by a leader with a reason.
     pub fn overrule(self, version: &Version, overruled: Overruled) -> Result<Self> {
         if !self.blocks() {
-            return Err(self.is_over());
+            return Err(is_over());
         }
         version.may("", &[State::Cleared])?;
         version.is_not_drafted_by(&overruled.by)?;
@@ -195,13 +174,33 @@ impl Opinion {
             ..self
         })
     }
+}
 
-    fn is_over(&self) -> Error {
-        Error::state_forbids("over", "该意见已经办结或者不再需要").next(
-            "Ask for another opinion, if one is needed.",
-            "需要的，请另行征求意见。",
-        )
+/// Silence agrees once the time that article 34 gives is over.
+fn check_silence(
+    fields: &mut Fields,
+    received_on: Option<NaiveDate>,
+    calendar: &Calendar,
+    today: NaiveDate,
+) {
+    let last = received_on.map(|day| {
+        let limit = CO_MAKER_OPINION.on(day).number;
+        calendar.add_working_days(day, limit).date
+    });
+    if last.is_none_or(|last| today <= last) {
+        fields.wrong(
+            "received_on",
+            "自收到征求意见书之日起满15个工作日未提出意见的，才视为同意公开（条例第三十四条），请填写收到日期",
+            "silence agrees 15 working days after the letter was received (art. 34): say when it was",
+        );
     }
+}
+
+fn is_over() -> Error {
+    Error::state_forbids("over", "该意见已经办结或者不再需要").next(
+        "Ask for another opinion, if one is needed.",
+        "需要的，请另行征求意见。",
+    )
 }
 
 /// Refuses the signature of a version while opinions on it are in the way, and names the organs.

@@ -52,7 +52,7 @@ pub enum Change {
 
 /// What changes an index.
 struct Writer {
-    writer: IndexWriter,
+    changes: IndexWriter,
     /// Places of items that were put in since the last commit.
     placed: HashMap<Uuid, u64>,
     /// Whether an item went since the last commit.
@@ -119,7 +119,7 @@ impl Index {
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let threads = threads.min(MOST_THREADS);
         let writer = Writer {
-            writer: index.writer_with_num_threads(threads, threads * BUFFER)?,
+            changes: index.writer_with_num_threads(threads, threads * BUFFER)?,
             placed: HashMap::new(),
             is_gone: false,
         };
@@ -156,10 +156,10 @@ impl Index {
                     None => position(&searcher, &known)?.unwrap_or(item.position),
                 };
                 writer.placed.insert(id, item.position);
-                writer.writer.delete_term(known);
-                writer.writer.add_document(self.fields.document(&item))?;
+                writer.changes.delete_term(known);
+                writer.changes.add_document(self.fields.document(&item))?;
             } else {
-                writer.writer.delete_term(known);
+                writer.changes.delete_term(known);
                 writer.is_gone = true;
             }
         }
@@ -184,13 +184,13 @@ impl Index {
         for part in self.kept.searchable_segment_metas()? {
             if part.num_deleted_docs() > 0 {
                 // Changes go on meanwhile.
-                let merged = self.writer().writer.merge(&[part.id()]);
+                let merged = self.writer().changes.merge(&[part.id()]);
                 merged.wait()?;
             }
         }
         // Files that a reader still holds open are not removed.
         self.reader.reload()?;
-        let removed = self.writer().writer.garbage_collect_files();
+        let removed = self.writer().changes.garbage_collect_files();
         removed.wait()?;
         Ok(())
     }
@@ -199,7 +199,7 @@ impl Index {
     pub fn commit(&self, reached: &Reached) -> tantivy::Result<()> {
         let mut writer = self.writer();
         let payload = serde_json::to_string(reached).map_err(|why| broken(&why.to_string()))?;
-        let mut commit = writer.writer.prepare_commit()?;
+        let mut commit = writer.changes.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
         writer.placed.clear();

@@ -10,7 +10,7 @@ use uuid::{Builder, Uuid};
 
 use super::{
     links::Links,
-    store::Published,
+    store::PublicItem,
     xml::{Document, document, element, instant},
 };
 use crate::{bureau::Bureau, item::Validity};
@@ -24,9 +24,9 @@ pub struct Page<'a> {
     /// Of which item of article 20.
     pub article20: Option<u8>,
     /// What stands in it, what changed last first.
-    pub items: &'a [Published],
+    pub items: &'a [PublicItem],
     /// By what this page is named; empty for the first.
-    pub page: &'a str,
+    pub token: &'a str,
     /// By what the next page is named; empty if there is none.
     pub next: &'a str,
     /// The day it is made.
@@ -87,7 +87,7 @@ fn head(xml: &mut Document, page: &Page<'_>) -> io::Result<()> {
         )
     };
     link("alternate", &page.links.home())?;
-    link("self", &page.links.feed(page.article20, page.page))?;
+    link("self", &page.links.feed(page.article20, page.token))?;
     link("first", &page.links.feed(page.article20, ""))?;
     if !page.next.is_empty() {
         link("next", &page.links.feed(page.article20, page.next))?;
@@ -95,7 +95,7 @@ fn head(xml: &mut Document, page: &Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn entry(xml: &mut Document, page: &Page<'_>, item: &Published) -> io::Result<()> {
+fn entry(xml: &mut Document, page: &Page<'_>, item: &PublicItem) -> io::Result<()> {
     xml.create_element("entry").write_inner_content(|xml| {
         element(xml, "id", &[], &urn(item.id))?;
         element(xml, "title", &[], &item.title)?;
@@ -132,7 +132,7 @@ fn entry(xml: &mut Document, page: &Page<'_>, item: &Published) -> io::Result<()
     Ok(())
 }
 
-fn tombstone(xml: &mut Document, page: &Page<'_>, item: &Published) -> io::Result<()> {
+fn tombstone(xml: &mut Document, page: &Page<'_>, item: &PublicItem) -> io::Result<()> {
     let (of, when) = (urn(item.id), instant(item.changed_at));
     let deleted = xml
         .create_element("at:deleted-entry")

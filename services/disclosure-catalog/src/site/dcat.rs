@@ -84,7 +84,7 @@ impl Data<'_> {
 
     fn year(&self, name: &str, year: &Year) -> Value {
         let parts = u32::try_from(year.items.div_ceil(u64::from(PART))).unwrap_or(u32::MAX);
-        let number = year.year;
+        let number = year.number;
         let tables = (1..=parts).map(|part| {
             let title = match parts {
                 1 => "CSV".to_owned(),

@@ -22,7 +22,7 @@ use super::{
     links::{Links, days_of},
     message::{ATOM, CSV, JSON_LD, XML, representation},
     sitemap,
-    store::{self, Place, Published},
+    store::{self, Place, PublicItem},
     table,
 };
 use crate::{
@@ -108,11 +108,11 @@ impl Site {
             links: &of.links,
             article20,
             items: &rows,
-            page: &body.page_token,
+            token: &body.page_token,
             next: &next,
             today: of.today,
         });
-        let changed_at = rows.first().map(|row: &Published| row.changed_at);
+        let changed_at = rows.first().map(|row: &PublicItem| row.changed_at);
         Ok(proto::GetAtomFeedResponse {
             representation: file(made, ATOM, changed_at, &body.if_none_match)?,
         })
@@ -198,7 +198,7 @@ impl Site {
         let days = fields.done_with(days)?;
         let mut of = self.of("catalog.export_open_items", &bureau).await?;
         let years = store::years(&mut of.tx, &bureau).await?;
-        let year = years.iter().find(|year| year.year == body.year);
+        let year = years.iter().find(|year| year.number == body.year);
         let items = year.map_or(0, |year| year.items);
         let parts = u32::try_from(items.div_ceil(u64::from(table::PART))).unwrap_or(u32::MAX);
         let part = part("part", body.part, parts.max(1))?;

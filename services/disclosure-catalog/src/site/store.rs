@@ -15,7 +15,7 @@ use crate::item::{Kind, Validity};
 
 /// An item, or the tombstone of one.
 #[derive(Debug, Clone)]
-pub struct Published {
+pub struct PublicItem {
     /// Its id.
     pub id: Uuid,
     /// Index number.
@@ -48,7 +48,7 @@ pub struct Published {
     pub changed_at: DateTime<Utc>,
 }
 
-impl Published {
+impl PublicItem {
     /// Whether it counts on a day.
     pub fn validity(&self, today: NaiveDate) -> Validity {
         if self.repealed_on.is_some_and(|on| on <= today) {
@@ -80,7 +80,7 @@ struct Row {
     changed_at: DateTime<Utc>,
 }
 
-impl TryFrom<Row> for Published {
+impl TryFrom<Row> for PublicItem {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
@@ -124,7 +124,7 @@ pub async fn changed_last(
     article20: Option<u8>,
     after: Option<&Place>,
     limit: i64,
-) -> Result<Vec<Published>> {
+) -> Result<Vec<PublicItem>> {
     sqlx::query_as!(
         Row,
         "-- catalog.items_changed_last
@@ -143,7 +143,7 @@ pub async fn changed_last(
     .fetch_all(tx.conn())
     .await?
     .into_iter()
-    .map(Published::try_from)
+    .map(PublicItem::try_from)
     .collect()
 }
 
@@ -153,7 +153,7 @@ pub async fn of_days(
     bureau: &BureauId,
     (from, until): (NaiveDate, NaiveDate),
     (skip, limit): (i64, i64),
-) -> Result<Vec<Published>> {
+) -> Result<Vec<PublicItem>> {
     sqlx::query_as!(
         Row,
         "-- catalog.items_of_days
@@ -171,7 +171,7 @@ pub async fn of_days(
     .fetch_all(tx.conn())
     .await?
     .into_iter()
-    .map(Published::try_from)
+    .map(PublicItem::try_from)
     .collect()
 }
 
@@ -200,7 +200,7 @@ pub async fn ids(
 /// What a year of publications holds.
 pub struct Year {
     /// The year.
-    pub year: i32,
+    pub number: i32,
     /// How many items are public.
     pub items: u64,
     /// When any of them changed last, those that were withdrawn among them.
@@ -221,7 +221,7 @@ pub async fn years(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Year>> {
     rows.into_iter()
         .map(|row| {
             Ok(Year {
-                year: row.year,
+                number: row.year,
                 items: row.items.try_into().map_err(Error::internal)?,
                 changed_at: row.changed_at,
             })

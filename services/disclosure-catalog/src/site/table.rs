@@ -5,7 +5,7 @@ use gongkai_chassis::error::{Error, Result};
 use gongkai_document::sheet::neutral;
 use gongkai_law::{article20, code::Code};
 
-use super::{links::Links, store::Published};
+use super::{links::Links, store::PublicItem};
 use crate::{bureau::Bureau, entry::Entry};
 
 /// Items of a part: with the longest abstracts it stays below the 4 MB of an answer.
@@ -18,7 +18,7 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 pub fn items(
     bureau: &Bureau,
     links: &Links,
-    items: &[Published],
+    items: &[PublicItem],
     today: NaiveDate,
 ) -> Result<Vec<u8>> {
     let day = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());

@@ -105,7 +105,6 @@ async fn publish_draft(catalog: &Catalog, id: &str) {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "the life of a guide")]
 async fn a_guide_is_made_of_the_data_published_as_an_item_and_watched() {
     let catalog = Catalog::with_bureaus().await;
     set_profile(&catalog, "p1", |_| {}).await;

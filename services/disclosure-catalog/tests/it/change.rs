@@ -480,6 +480,7 @@ async fn names_that_were_in_force_stay_and_the_platform_has_no_successor() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one succession, step by step")]
 async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_name() {
     let catalog = Catalog::with_bureaus().await;
     another_city(&catalog).await;

@@ -121,7 +121,12 @@ async fn documents_in_force_are_public_with_their_own_days_and_numbers() {
     // Nor whether it was interpreted.
     let late = "烟花爆竹管理办法,赫应急发〔2019〕8号,行政规范性文件,2019年6月1日,2019-06-03,1,,,,";
     import(&catalog, "2", sheet(&[late]), false).await.unwrap();
-    let owed = duties(&catalog, &clerk(), Default::default()).await;
+    let owed = duties(
+        &catalog,
+        &clerk(),
+        proto::ListUpdateDutiesRequest::default(),
+    )
+    .await;
     assert_eq!(owed.duties, []);
     catalog.stop().await;
 }

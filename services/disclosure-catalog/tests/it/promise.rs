@@ -81,7 +81,9 @@ async fn list(catalog: &Catalog, open_only: bool) -> Vec<proto::Promise> {
 
 /// The one duty there is.
 async fn duty(catalog: &Catalog) -> proto::UpdateDuty {
-    let mut listed = duties(catalog, &clerk(), Default::default()).await.duties;
+    let mut listed = duties(catalog, &clerk(), proto::ListUpdateDutiesRequest::default())
+        .await
+        .duties;
     assert_eq!(listed.len(), 1, "{listed:?}");
     listed.remove(0)
 }
@@ -163,7 +165,12 @@ async fn a_promise_that_is_taken_back_is_owed_no_more_until_it_is_made_again() {
     let withdrawn = withdraw(&catalog, "back").await;
     assert_eq!(withdrawn.withdrawn_on, "2019-10-08");
     assert_eq!(withdrawn.state(), UpdateDutyState::Unspecified);
-    let none = duties(&catalog, &clerk(), Default::default()).await;
+    let none = duties(
+        &catalog,
+        &clerk(),
+        proto::ListUpdateDutiesRequest::default(),
+    )
+    .await;
     assert!(none.duties.is_empty());
     let public = catalog.publish(&reviewer(), item("publish")).await.unwrap();
     let refused = fulfil(&catalog, &clerk(), ("name", &public.id)).await;

@@ -345,16 +345,16 @@ async fn an_accepted_proposal_becomes_an_item_and_is_fulfilled_when_that_is_publ
     assert_eq!(reason(&early), "STATE_FORBIDS");
     let accept = decision("2", &made, ProposalOutcome::Accepted);
     decide(&catalog, &leader(), accept).await.unwrap();
-    let begun = begin("begin").await.unwrap();
-    assert_eq!(begin("begin").await.unwrap(), begun, "repeated");
+    let first_one = begin("begin").await.unwrap();
+    assert_eq!(begin("begin").await.unwrap(), first_one, "repeated");
     assert_eq!(reason(&begin("twice").await.unwrap_err()), "STATE_FORBIDS");
-    assert_eq!(begun.index_number, "");
-    let at = (begun.item_id.as_str(), "");
+    assert_eq!(first_one.index_number, "");
+    let at = (first_one.item_id.as_str(), "");
     let drafted = take(&catalog, &leader(), Step::Drop, at).await.unwrap();
     assert_eq!(drafted.contents.unwrap().title, made.title);
-    // That draft was given up: another is begun, and goes its way.
+    // That draft was given up: another is first_one, and goes its way.
     let anew = begin("anew").await.unwrap();
-    assert_ne!(anew.item_id, begun.item_id);
+    assert_ne!(anew.item_id, first_one.item_id);
     let says = proto::EditItemRequest {
         request_id: "edit".to_owned(),
         bureau_id: made.bureau_id.clone(),

@@ -132,7 +132,13 @@ async fn published(catalog: &Catalog, request_id: &str, contents: proto::ItemCon
 async fn a_normative_document_is_to_be_interpreted() {
     let catalog = Catalog::with_bureaus().await;
     let document = published(&catalog, "document", contents("烟花爆竹经营安全管理办法")).await;
-    let owed = duties(&catalog, &clerk(), Default::default()).await.duties;
+    let owed = duties(
+        &catalog,
+        &clerk(),
+        proto::ListUpdateDutiesRequest::default(),
+    )
+    .await
+    .duties;
     assert_eq!(owed.len(), 1);
     assert_eq!(owed[0].kind(), UpdateDutyKind::Interpretation);
     assert_eq!(
@@ -164,7 +170,13 @@ async fn a_normative_document_is_to_be_interpreted() {
         ..contents("办法解读")
     };
     let by = published(&catalog, "interpretation", interpretation).await;
-    let done = duties(&catalog, &clerk(), Default::default()).await.duties;
+    let done = duties(
+        &catalog,
+        &clerk(),
+        proto::ListUpdateDutiesRequest::default(),
+    )
+    .await
+    .duties;
     assert_eq!(
         (done.len(), done[0].state(), done[0].item_id.as_str()),
         (1, UpdateDutyState::InTime, by.as_str())

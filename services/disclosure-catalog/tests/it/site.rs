@@ -36,19 +36,22 @@ async fn read(
                 bureau_id: BUREAU.to_owned(),
                 if_none_match: if_none_match.to_owned(),
                 $($field: $value,)*
-                ..proto::$request::default()
             };
             site.$method(catalog.as_who(&who, request)).await?.into_inner().representation
         }};
     }
     let read = match file {
-        "feed" => ask!(GetAtomFeedRequest, get_atom_feed),
-        "feed 7" => ask!(GetAtomFeedRequest, get_atom_feed, article20_code: 7),
-        "sitemap" => ask!(GetSitemapRequest, get_sitemap),
+        "feed" => {
+            ask!(GetAtomFeedRequest, get_atom_feed, article20_code: 0, page_token: String::new())
+        }
+        "feed 7" => {
+            ask!(GetAtomFeedRequest, get_atom_feed, article20_code: 7, page_token: String::new())
+        }
+        "sitemap" => ask!(GetSitemapRequest, get_sitemap, part: 0),
         "sitemap 2" => ask!(GetSitemapRequest, get_sitemap, part: 2),
         "data" => ask!(GetOpenDataRequest, get_open_data),
         "entries" => ask!(ExportOpenEntriesRequest, export_open_entries),
-        "items" => ask!(ExportOpenItemsRequest, export_open_items, year: 2019),
+        "items" => ask!(ExportOpenItemsRequest, export_open_items, year: 2019, part: 0),
         "items 3" => ask!(ExportOpenItemsRequest, export_open_items, year: 2019, part: 3),
         page => {
             ask!(GetAtomFeedRequest, get_atom_feed, article20_code: 7, page_token: page.to_owned())
@@ -61,8 +64,11 @@ pub async fn text(catalog: &Catalog, file: &str) -> String {
     String::from_utf8(read(catalog, file, "").await.unwrap().content).unwrap()
 }
 
+/// An element: its name, its attributes, its text.
+type Element = (String, Vec<(String, String)>, String);
+
 /// Elements of a document with their attributes and their text.
-fn elements(document: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+fn elements(document: &str) -> Vec<Element> {
     let mut reader = Reader::from_str(document);
     reader.config_mut().check_end_names = true;
     let (mut open, mut all) = (Vec::<usize>::new(), Vec::new());

@@ -52,10 +52,9 @@ pub async fn lock(tx: &mut Tx, application: Uuid, reply: i32) -> Result<Promise>
         applications: vec![application],
         open_only: false,
     };
-    let found = list(tx, &asked, None, i64::MAX).await?.into_iter();
+    let mut found = list(tx, &asked, None, i64::MAX).await?.into_iter();
     found
-        .filter(|promise| promise.reply == reply)
-        .next_back()
+        .rfind(|promise| promise.reply == reply)
         .ok_or_else(|| Error::record_unknown("promise", "承诺公开事项", application))
 }
 

@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
         if self.inside {
             bureau::load(db, &self.bureau).await?;
             return db
-                .begin(name, &db.scope_below(&self.caller, &self.bureau, &[])?)
+                .begin(name, &db.scope_below(self.caller, &self.bureau, &[])?)
                 .await;
         }
         let mut tx = db.begin_wide(name).await?;

@@ -97,8 +97,8 @@ fn tag<'a>(html: &str, lower: &str, start: usize) -> Option<(Option<Token<'a>>, 
         let found = lower.get(end..).and_then(|rest| rest.find(&close));
         let end = found.map_or(html.len(), |found| {
             let after = end + found;
-            let closed = html.get(after..).and_then(|rest| rest.find('>'));
-            closed.map_or(html.len(), |closed| after + closed + 1)
+            let bracket = html.get(after..).and_then(|rest| rest.find('>'));
+            bracket.map_or(html.len(), |at| after + at + 1)
         });
         return Some((None, end));
     }
@@ -138,17 +138,14 @@ fn attributes(html: &str, from: usize) -> (Vec<(String, String)>, usize) {
         at += spaces + 1;
         at += rest(at).len() - rest(at).trim_ascii_start().len();
         let quote = rest(at).chars().next().filter(|c| matches!(c, '"' | '\''));
-        let value = match quote {
-            Some(quote) => {
-                at += 1;
-                rest(at)
-                    .find(quote)
-                    .map_or(rest(at), |end| &rest(at)[..end])
-            }
-            None => {
-                let ends = |c: char| c.is_ascii_whitespace() || c == '>';
-                rest(at).find(ends).map_or(rest(at), |end| &rest(at)[..end])
-            }
+        let value = if let Some(quote) = quote {
+            at += 1;
+            rest(at)
+                .find(quote)
+                .map_or(rest(at), |end| &rest(at)[..end])
+        } else {
+            let ends = |c: char| c.is_ascii_whitespace() || c == '>';
+            rest(at).find(ends).map_or(rest(at), |end| &rest(at)[..end])
         };
         at += value.len() + usize::from(quote.is_some());
         if KNOWN.contains(&name.as_str()) {

@@ -46,6 +46,7 @@ async fn remove(catalog: &Catalog, item: &str, id: &str, etag: &str) -> Result<S
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "the life of an attachment")]
 async fn one_is_locked_and_all_is_traced_and_carried_over() {
     let catalog = Catalog::with_bureaus().await;
     let made = draft(&catalog, &clerk(), "1", contents("办法"))

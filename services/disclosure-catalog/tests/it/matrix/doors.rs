@@ -19,6 +19,9 @@ use super::{
     site_doors::{atom, blocks, open_data, open_entries, open_items, sitemap},
 };
 
+/// What is got, once it is asked for.
+pub type Got<'a> = Pin<Box<dyn Future<Output = Vec<u8>> + 'a>>;
+
 /// A way on which the public gets something.
 pub struct Door {
     /// What it is called.
@@ -28,7 +31,7 @@ pub struct Door {
     /// Whether all that is published must be seen through it: then that it shows nothing else proves something.
     pub shows: bool,
     /// What is got.
-    pub open: for<'a> fn(&'a Public<'a>) -> Pin<Box<dyn Future<Output = Vec<u8>> + 'a>>,
+    pub open: for<'a> fn(&'a Public<'a>) -> Got<'a>,
 }
 
 macro_rules! doors {
@@ -77,7 +80,7 @@ doors! {
 
 async fn bureaus(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(proto::GetBureauRequest { bureau_id });
         got.extend(bytes(public.catalog.bureaus().get_bureau(request).await));
     }
@@ -114,7 +117,7 @@ async fn entries(public: &Public<'_>) -> Vec<u8> {
 
 async fn entry_list(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(proto::ListEntriesRequest {
             bureau_id,
             with_ended: true,
@@ -127,7 +130,7 @@ async fn entry_list(public: &Public<'_>) -> Vec<u8> {
 
 async fn catalog_versions(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(proto::ListCatalogVersionsRequest {
             bureau_id,
             ..proto::ListCatalogVersionsRequest::default()
@@ -140,7 +143,7 @@ async fn catalog_versions(public: &Public<'_>) -> Vec<u8> {
 
 async fn entry_sheet(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(proto::ExportEntriesRequest {
             bureau_id,
             ..proto::ExportEntriesRequest::default()
@@ -156,7 +159,7 @@ async fn entry_sheet(public: &Public<'_>) -> Vec<u8> {
 
 async fn freshness(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(proto::ListEntryFreshnessRequest {
             bureau_id,
             ..proto::ListEntryFreshnessRequest::default()
@@ -184,7 +187,7 @@ async fn items(public: &Public<'_>) -> Vec<u8> {
 
 async fn item_list(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         got.extend(item_pages(public, &bureau_id, String::new()).await);
     }
     got
@@ -267,7 +270,7 @@ async fn old_search_pages(public: &Public<'_>) -> Vec<u8> {
 
 async fn search_pages(public: &Public<'_>, query: &str, token: String) -> Vec<u8> {
     paged(token, async |page_token| {
-        let request = public.ask(public.search(query, page_token));
+        let request = public.ask(Public::search(query, page_token));
         let answer = public.catalog.search().search_items(request).await;
         let next = answer
             .as_ref()
@@ -304,7 +307,7 @@ async fn attachments(public: &Public<'_>) -> Vec<u8> {
 
 async fn comment_calls(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(proto::ListCommentCallsRequest {
             bureau_id,
             ..proto::ListCommentCallsRequest::default()
@@ -366,7 +369,7 @@ async fn internal_events(public: &Public<'_>) -> Vec<u8> {
 async fn stream(public: &Public<'_>, visibility: Visibility) -> Vec<u8> {
     let mut feed = FeedServiceClient::new(public.catalog.channel());
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(ReadEventsRequest {
             stream: Some(Stream {
                 service: "catalog".to_owned(),

@@ -65,7 +65,7 @@ async fn somebody<'a>(
 /// Waits until the search knows so many items.
 async fn indexed(public: &Public<'_>, total: i64) {
     for _ in 0..200 {
-        let request = public.ask(public.search("公示", String::new()));
+        let request = public.ask(Public::search("公示", String::new()));
         let found = public.catalog.search().search_items(request).await;
         if found.is_ok_and(|found| found.get_ref().total == total) {
             return;
@@ -83,7 +83,7 @@ async fn tokens(public: &Public<'_>) -> Before {
         page_token: String::new(),
     });
     let list = public.catalog.items().list_items(request).await.unwrap();
-    let request = public.ask(public.search("公示", String::new()));
+    let request = public.ask(Public::search("公示", String::new()));
     let search = public.catalog.search().search_items(request).await.unwrap();
     Before {
         list: list.into_inner().next_page_token,

@@ -185,7 +185,7 @@ impl Garden<'_> {
     }
 
     /// What came from another system, and what another bureau drafts.
-    async fn from_elsewhere(&mut self) {
+    async fn elsewhere(&mut self) {
         let theirs = Who::new("clerk-gov", OTHER, "clerk");
         for (state, bureau, who) in [
             ("external", BUREAU, clerk()),
@@ -252,7 +252,7 @@ impl Garden<'_> {
     }
 
     /// What is public yet and will be withdrawn; answers those items.
-    async fn to_withdraw(&mut self) -> Vec<String> {
+    async fn withdrawn_later(&mut self) -> Vec<String> {
         let mut items = vec![self.at_once("withdrawn at once", Inside).await];
         let id = self.draft("withdrawn", &[], Inside).await;
         self.sign(&id).await;
@@ -314,10 +314,10 @@ pub async fn plant<T>(
     };
     with_site(catalog).await;
     garden.hidden().await;
-    garden.from_elsewhere().await;
+    garden.elsewhere().await;
     garden.published().await;
     garden.inside().await;
-    let items = garden.to_withdraw().await;
+    let items = garden.withdrawn_later().await;
     let seen = before(&garden.planted).await;
     for item in items {
         assert!(get(catalog, &item, 0).await.is_ok());

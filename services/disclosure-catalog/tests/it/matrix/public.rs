@@ -36,7 +36,7 @@ impl Public<'_> {
     }
 
     /// The bureaus something was planted in.
-    pub fn bureaus(&self) -> [String; 2] {
+    pub fn bureaus() -> [String; 2] {
         [BUREAU, OTHER].map(str::to_owned)
     }
 
@@ -49,7 +49,7 @@ impl Public<'_> {
     }
 
     /// A search by pages.
-    pub fn search(&self, query: &str, page_token: String) -> proto::SearchItemsRequest {
+    pub fn search(query: &str, page_token: String) -> proto::SearchItemsRequest {
         proto::SearchItemsRequest {
             query: query.to_owned(),
             page_size: 1,

@@ -11,7 +11,7 @@ use super::public::{Public, bytes};
 macro_rules! of_each {
     ($public:ident, $client:ident, $method:ident, $request:ident $(, $field:ident: $value:expr)*) => {{
         let mut got = Vec::new();
-        for bureau_id in $public.bureaus() {
+        for bureau_id in Public::bureaus() {
             let request = $public.ask(proto::$request {
                 bureau_id,
                 $($field: $value,)*
@@ -26,7 +26,7 @@ macro_rules! of_each {
 
 pub async fn blocks(public: &Public<'_>) -> Vec<u8> {
     let mut got = Vec::new();
-    for bureau_id in public.bureaus() {
+    for bureau_id in Public::bureaus() {
         let request = public.ask(proto::GetFixedBlocksRequest { bureau_id });
         let mut client = FixedBlockServiceClient::new(public.catalog.channel());
         got.extend(bytes(client.get_fixed_blocks(request).await));

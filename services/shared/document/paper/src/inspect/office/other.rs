@@ -53,13 +53,15 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done 
         } else if ends_in(&lower, &["txt", "csv"]) {
             let bytes = package.read(&name)?;
             sink.aside(&format!("部件“{name}”"), &String::from_utf8_lossy(&bytes))?;
-        } else if !told
-            && !is_metadata(&lower)
-            && !is_ordinary(&lower)
-            && !(is_picture(&name) && is_picture_inside(&package.head(&name)?))
-        {
-            // Nothing here reads it, so a person does.
-            sink.found(FindingKind::EmbeddedFile, &format!("部件“{name}”"), "");
+        } else {
+            let known = told
+                || is_metadata(&lower)
+                || is_ordinary(&lower)
+                || is_picture(&name) && is_picture_inside(&package.head(&name)?);
+            if !known {
+                // Nothing here reads it, so a person does.
+                sink.found(FindingKind::EmbeddedFile, &format!("部件“{name}”"), "");
+            }
         }
     }
     Ok(())
