@@ -57,7 +57,7 @@ const NAMES: &[(&str, &str)] = &[
     ("blocking_only", "仅列待处理"),
     ("block", "栏目"),
     ("body", "请求"),
-    ("body_html", "HTML正文"),
+    ("body_html", "网页格式的正文"),
     ("bureau", "机关"),
     ("bureau.dated_names", "机关名称"),
     ("bureau.name", "机关名称"),
