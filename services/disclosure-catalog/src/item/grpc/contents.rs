@@ -84,7 +84,7 @@ fn body(fields: &mut Fields, sent: &proto::ItemContents) -> String {
         return fields.text("body", &sent.body, 0, BODY);
     }
     if !sent.body.is_empty() {
-        let zh = "正文已按Markdown填写，只能填写一种";
+        let zh = "正文已另行填写，两种格式只能填写一种";
         fields.wrong("body_html", zh, "either body or body_html");
     }
     let html: String = fields.text("body_html", &sent.body_html, 0, HTML);
