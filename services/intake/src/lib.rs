@@ -245,15 +245,15 @@ pub async fn run(
     )))
     .add_service(FeedServiceServer::new(Feed::new(db, "intake")));
     process
-        .serve(papers(routes, desk, documents, (issued, kept)), listening)
+        .serve(papers(routes, &desk, &documents, (issued, kept)), listening)
         .await
 }
 
 /// The services of what is written on paper.
 fn papers(
     routes: Routes,
-    desk: desk::Desk,
-    documents: letter::Documents,
+    desk: &desk::Desk,
+    documents: &letter::Documents,
     (issued, objects): (letter::IssuedLetters, gongkai_files::Objects),
 ) -> Routes {
     let files = case_file::CaseFiles::new(desk.clone(), documents.clone());
