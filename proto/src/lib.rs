@@ -31,7 +31,6 @@ pub static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| {
 #[expect(
     missing_docs,
     clippy::pedantic,
-    clippy::large_enum_variant,
     clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     reason = "generated; the docs are the protos' comments"
