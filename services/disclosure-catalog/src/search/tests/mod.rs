@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use tantivy::SegmentReader;
 use uuid::Uuid;
 
 use super::{
@@ -164,7 +165,7 @@ fn what_is_gone_is_purged() {
     let deleted = || {
         let (searcher, _) = index.to_read();
         let parts = searcher.segment_readers().iter();
-        parts.map(|part| part.num_deleted_docs()).sum::<u32>()
+        parts.map(SegmentReader::num_deleted_docs).sum::<u32>()
     };
     index.change(vec![Change::Gone(documents[0].id)]).unwrap();
     index.commit(&reached).unwrap();
