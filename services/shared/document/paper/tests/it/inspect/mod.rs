@@ -10,6 +10,7 @@
 mod copies;
 mod corpus;
 mod hostile;
+mod libreoffice;
 mod office;
 mod open;
 mod pdf;

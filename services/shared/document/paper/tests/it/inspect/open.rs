@@ -6,7 +6,7 @@ use gongkai_document::inspect::FindingKind::{
     IdCard, MobilePhone, Notes, TrackedChange,
 };
 
-use super::{AUTHOR, BODY, CARD, Case, ID, MOBILE, archive, clean, planted};
+use super::{AUTHOR, BODY, CARD, Case, ID, MOBILE, archive, clean, parts, planted};
 
 const N: &str = "xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"tb\" xmlns:style=\"s\" xmlns:draw=\"d\" \
     xmlns:dc=\"dc\" xmlns:presentation=\"p\" xmlns:meta=\"m\" xmlns:xlink=\"x\"";
@@ -89,6 +89,26 @@ pub fn ofd(text: &[(&str, f64, f64, f64)], extra: &[(&str, &str)]) -> Vec<u8> {
     archive(&parts)
 }
 
+/// As LibreOffice writes each: a number of the page on the master's notes.
+fn with_layout_of_notes(file: &[u8]) -> Vec<u8> {
+    let layout = format!(
+        "<office:document-styles {N}><office:master-styles><style:master-page><presentation:notes><draw:frame>\
+         <draw:text-box><text:p><text:page-number>&lt;number&gt;</text:page-number></text:p></draw:text-box>\
+         </draw:frame></presentation:notes></style:master-page></office:master-styles></office:document-styles>"
+    );
+    let mut all = parts(file);
+    for (name, content) in &mut all {
+        if name == "styles.xml" {
+            *content = layout.clone().into_bytes();
+        }
+    }
+    let all: Vec<_> = all
+        .iter()
+        .map(|(name, content)| (name.as_str(), content.as_slice()))
+        .collect();
+    archive(&all)
+}
+
 pub fn cases() -> Vec<Case> {
     let hidden = "<style:style style:name=\"H\"><style:text-properties text:display=\"none\"/></style:style>";
     let table = "<style:style style:name=\"ta1\"><style:table-properties table:display=\"false\"/></style:style>";
@@ -123,6 +143,11 @@ pub fn cases() -> Vec<Case> {
         ),
         clean("ODS", "a.ods", ods("", &sheet("", &row("", "1381.2")))),
         clean("ODP", "a.odp", odp("", "")),
+        clean(
+            "ODP with a layout of notes",
+            "a.odp",
+            with_layout_of_notes(&odp("", "")),
+        ),
         clean("OFD", "a.ofd", ofd(&[(BODY, 20.0, 20.0, 150.0)], &[])),
         clean("UTF-8", "a.txt", format!("{BODY}\n").into_bytes()),
         clean(

@@ -115,9 +115,11 @@ impl<'a> Content<'a> {
             "annotation" => self
                 .aside
                 .push((FindingKind::Comment, self.depth, String::new())),
-            "notes" => self
-                .aside
-                .push((FindingKind::Notes, self.depth, String::new())),
+            // Outside of slides it is how pages of notes are laid out: of the master.
+            "notes" if self.pages > 0 => {
+                self.aside
+                    .push((FindingKind::Notes, self.depth, String::new()))
+            }
             "deletion" | "insertion" | "tracked-changes" => {
                 self.aside
                     .push((FindingKind::TrackedChange, self.depth, String::new()));
