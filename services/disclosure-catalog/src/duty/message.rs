@@ -3,19 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use gongkai_chassis::{
-    code::{code_to_number, to_number},
-    db::Tx,
-    error::Result,
-};
-use gongkai_law::reminder::Stage;
+use gongkai_chassis::{code::to_number, db::Tx, error::Result};
 use gongkai_proto::{catalog::v1 as proto, common::v1::PersonName};
 
-use super::{
-    reminder::Reminder,
-    standing::Kind,
-    state::{Counts, Duty, Subject},
-};
+use super::state::{Counts, Duty, Subject};
 use crate::bureau::staff;
 
 /// What the people are called who are in charge of duties, each once.
@@ -84,25 +75,4 @@ pub fn offices(offices: BTreeMap<String, Counts>) -> Vec<proto::OfficeCompliance
         open: counts.open,
     };
     offices.into_iter().map(office).collect()
-}
-
-/// A reminder as sent, with what the interpretation is called that it reminds of; `settled` says that what it reminded of
-/// is not owed by that day any more.
-pub fn reminder(
-    reminder: Reminder,
-    interpretation: Option<String>,
-    settled: bool,
-) -> proto::UpdateReminder {
-    proto::UpdateReminder {
-        id: reminder.id.to_string(),
-        key: reminder.key,
-        kind: code_to_number::<Kind>(&reminder.kind),
-        title: interpretation.unwrap_or(reminder.title),
-        office_id: reminder.office_id,
-        person: reminder.person.unwrap_or_default(),
-        stage: code_to_number::<Stage>(&reminder.stage),
-        due_on: reminder.due_on.to_string(),
-        raised_on: reminder.raised_on.to_string(),
-        settled,
-    }
 }

@@ -6,6 +6,7 @@ use gongkai_chassis::{
     error::Result,
     identity::{BureauId, Principal},
 };
+use gongkai_journal::Record as _;
 use gongkai_law::calendar::Calendar;
 
 use super::{owed::Owed, reminder};
@@ -45,7 +46,10 @@ async fn remind(db: &Db, id: &BureauId, calendar: &Calendar) -> Result<()> {
     }
     let raised = reminder::raised(&mut tx).await?;
     for (duty, stage) in reminder::due(&duties, &raised, calendar, &owed.own, today) {
-        reminder::raise(&mut tx, duty, stage).await?;
+        if reminder::insert(&mut tx, duty, stage).await? {
+            tx.record(&duty.key(), &reminder::reminded(duty, stage, today))
+                .await?;
+        }
     }
     tx.commit().await
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::error::{Error, Result};
-use gongkai_proto::{catalog::v1 as proto, event, feed::v1::EventRedacted};
+use gongkai_proto::{catalog::v1 as proto, event, feed::v1::EventRedacted, redact};
 
 use super::{Item, message::message, store::Told};
 use crate::bureau::Bureau;
@@ -48,4 +48,9 @@ pub fn redacted(told: &Told, reason: &str) -> Result<(String, Option<EventRedact
         }),
     };
     Ok((left, redacted))
+}
+
+/// What is left of an answer to a call without the text of an item; none if it says nothing of the item.
+pub fn answer_without(method: &str, answer: &[u8], item: &str) -> Result<Option<Vec<u8>>> {
+    redact::answer("gongkai.catalog.v1", method, answer, item).map_err(Error::internal)
 }

@@ -10,7 +10,6 @@ use gongkai_chassis::{
 };
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::Calendar;
-use gongkai_proto::redact;
 use uuid::{Uuid, fmt::Hyphenated};
 
 use super::{
@@ -116,8 +115,7 @@ async fn forget_answers(tx: &mut Tx, ids: &HashSet<String>) -> Result<()> {
         let mut left = None;
         for id in named {
             let before = left.as_deref().unwrap_or(answer);
-            let less = redact::answer("gongkai.catalog.v1", method, before, id);
-            left = less.map_err(Error::internal)?.or(left);
+            left = events::answer_without(method, before, id)?.or(left);
         }
         Ok(left)
     })

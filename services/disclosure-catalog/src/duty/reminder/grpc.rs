@@ -4,12 +4,8 @@ use gongkai_chassis::error::Result;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::{Place, Reminder, list, still_owed};
-use crate::duty::{
-    grpc::UpdateDuties,
-    message::{self, names},
-    owed::Owed,
-};
+use super::{Place, Reminder, list, message::reminder, still_owed};
+use crate::duty::{grpc::UpdateDuties, message::names, owed::Owed};
 
 impl UpdateDuties {
     pub(in crate::duty) async fn reminders(
@@ -44,7 +40,7 @@ impl UpdateDuties {
         let told = rows.into_iter().map(|row| {
             let settled = settled(&row);
             let title = owed.interpretation(&row.key);
-            message::reminder(row, title, settled)
+            reminder(row, title, settled)
         });
         Ok(proto::ListUpdateRemindersResponse {
             reminders: told.collect(),

@@ -2,9 +2,10 @@
 
 mod events;
 mod grpc;
+mod message;
 mod state;
 mod store;
 
-pub use events::raise;
+pub use events::reminded;
 pub use state::{Reminder, due, still_owed};
-pub use store::{Place, list, raised};
+pub use store::{Place, insert, list, raised};
