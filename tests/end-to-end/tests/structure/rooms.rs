@@ -13,7 +13,7 @@ const SQL_ELSEWHERE: [(&str, &str); 2] = [
 
 /// Files of a service that speak the contract's language besides grpc, events, consumer and export:
 /// those whose whole purpose is another service's or the contract's own form.
-const CONTRACT_ELSEWHERE: [(&str, &str); 15] = [
+const CONTRACT_ELSEWHERE: [(&str, &str); 16] = [
     ("services/intake/src/lib.rs", "wires the services up"),
     (
         "services/intake/src/people/bureaus/mod.rs",
@@ -22,6 +22,10 @@ const CONTRACT_ELSEWHERE: [(&str, &str); 15] = [
     (
         "services/intake/src/people/bureaus/staff.rs",
         "the same client, and the names a message tells",
+    ),
+    (
+        "services/intake/src/people/bureaus/promises.rs",
+        "the same client",
     ),
     (
         "services/intake/src/people/bureaus/published.rs",

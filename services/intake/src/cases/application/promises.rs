@@ -4,12 +4,11 @@
 //! the catalog is tried again; telling twice changes nothing there. That it is public is a fact of the case, by which
 //! the applicant is told and the duty ends; and so is that it is not any more, by which the duty begins anew.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::Principal,
 };
-use gongkai_proto::catalog::v1::{MakePromiseRequest, Promise, WithdrawPromiseRequest};
 use uuid::Uuid;
 
 use super::{
@@ -17,7 +16,7 @@ use super::{
     state::Happened,
     store::{self, OpenPromise, PromiseToTell},
 };
-use crate::{cases::kernel::act::happen_by_clock, desk::Desk};
+use crate::{cases::kernel::act::happen_by_clock, desk::Desk, people::bureaus::Promised};
 
 /// After so long it is asked again of what was public: an item may be withdrawn.
 const AGAIN: TimeDelta = TimeDelta::hours(1);
@@ -81,28 +80,21 @@ async fn asked(desk: &Desk, bureau: &str, cases: &[Uuid]) -> Result<()> {
 
 async fn tell(desk: &Desk, promise: &PromiseToTell) -> Result<()> {
     let scope = Principal::of_service("intake", &promise.bureau_id)?;
-    let request_id = desk.db.ids.next().to_string();
-    let (bureau_id, application_id) = (promise.bureau_id.clone(), promise.case_id.to_string());
+    let request_id = desk.db.ids.next();
     if promise.withdrawn {
-        let request = WithdrawPromiseRequest {
-            request_id,
-            bureau_id,
-            application_id,
-            reply: promise.reply,
-        };
-        desk.bureaus.take_promise_back(request).await?;
+        let which = (promise.bureau_id.as_str(), promise.case_id, promise.reply);
+        desk.bureaus.take_promise_back(request_id, which).await?;
     } else {
-        let request = MakePromiseRequest {
-            request_id,
-            bureau_id,
-            application_id,
+        let promised = Promised {
+            bureau: &promise.bureau_id,
+            case: promise.case_id,
             reply: promise.reply,
-            title: promise.title.clone(),
-            publish_on: promise.publish_on.to_string(),
-            office_id: promise.office_id.clone(),
-            promised_on: promise.promised_on.to_string(),
+            title: &promise.title,
+            publish_on: promise.publish_on,
+            office: &promise.office_id,
+            promised_on: promise.promised_on,
         };
-        desk.bureaus.promise(request).await?;
+        desk.bureaus.promise(request_id, promised).await?;
     }
     let mut tx = desk.db.begin("intake.tell_promise", &scope).await?;
     store::promise_told(&mut tx, promise).await?;
@@ -118,14 +110,12 @@ async fn ask(desk: &Desk, open: &[OpenPromise]) -> Result<()> {
     let cases: Vec<Uuid> = open.iter().map(|promise| promise.case_id).collect();
     let known = desk.bureaus.promises(&scope.bureau, &cases).await?;
     for promise in open {
-        let mut known = known.iter().filter(|known| {
-            known.reply == promise.reply && known.application_id == promise.case_id.to_string()
-        });
-        let Some(known) = known.next() else {
+        let mut known = known.iter();
+        let known =
+            known.find(|known| known.case == promise.case_id && known.reply == promise.reply);
+        let Some(public) = known.map(|known| known.public.clone()) else {
             continue;
         };
-        let public = Some(known).filter(|known| !known.fulfilled_on.is_empty());
-        let public = public.map(public_item).transpose()?;
         if public.as_ref().map(|public| public.0) == promise.item_id {
             continue;
         }
@@ -139,13 +129,4 @@ async fn ask(desk: &Desk, open: &[OpenPromise]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The item that is public, its index number, and the civil date it was published.
-fn public_item(promise: &Promise) -> Result<(Uuid, String, NaiveDate)> {
-    Ok((
-        promise.item_id.parse().map_err(Error::internal)?,
-        promise.index_number.clone(),
-        promise.fulfilled_on.parse().map_err(Error::internal)?,
-    ))
 }

@@ -36,6 +36,7 @@ mod staff;
 mod successions;
 
 pub use letterhead::{DatedText, Instance, Letterhead};
+pub use promises::Promised;
 pub use staff::Staff;
 
 /// The service asked, as callers are told when it is away.
