@@ -16,7 +16,7 @@ pub use format::Format;
 pub use incoming::Declared;
 pub use objects::{CHUNK, Contents, Key, Objects, Writer};
 pub use sweep::{Kept, open, sweep};
-pub use upload::{ChunkOf, Coming, MESSAGE, UPLOAD_LIMIT, declared, receive, take};
+pub use upload::{ChunkOf, Coming, MESSAGE, UPLOAD_LIMIT, declared, forget, keep, receive, take};
 
 use std::fmt::Write as _;
 

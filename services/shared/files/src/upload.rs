@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use gongkai_chassis::{
+    db::Tx,
     error::{Error, Reason, Result},
     fields::Fields,
     seal::Sealer,
@@ -75,6 +76,30 @@ pub async fn take<M>(
     incoming.done()?;
     writer.finish().await?;
     Ok(())
+}
+
+/// Ends an upload whose contents are there, by what became of its row: the answer, and the transaction in which a new
+/// row stands. Contents without a new row are deleted.
+pub async fn keep<T>(objects: &Objects, key: &Key, row: Result<(T, Option<Tx>)>) -> Result<T> {
+    match row {
+        // Whether a commit that fails was done is not known: the contents stay for the sweep.
+        Ok((answer, Some(tx))) => tx.commit().await.map(|()| answer),
+        Ok((answer, None)) => {
+            forget(objects, key).await;
+            Ok(answer)
+        }
+        Err(error) => {
+            forget(objects, key).await;
+            Err(error)
+        }
+    }
+}
+
+/// Deletes contents that have no row, or none any more.
+pub async fn forget(objects: &Objects, key: &Key) {
+    if let Err(error) = objects.delete(key).await {
+        tracing::warn!(%error, id = %key.id, "an object stays for the sweep");
+    }
 }
 
 /// The next message of an upload; none at its end.

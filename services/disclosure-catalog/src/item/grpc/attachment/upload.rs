@@ -5,7 +5,7 @@ use gongkai_chassis::{
     db::Tx,
     error::Result,
 };
-use gongkai_files::{Coming, Key, declared, hex, receive, take};
+use gongkai_files::{Coming, Key, declared, hex, keep, receive, take};
 use gongkai_proto::catalog::v1::{self as proto, upload_item_attachment_request::Part};
 use tonic::{Request, Status, Streaming};
 use uuid::Uuid;
@@ -57,7 +57,8 @@ impl ItemAttachments {
         };
         let store = (&self.files.objects, &self.files.db.sealer);
         take(store, &key, &wanted.coming, &mut stream, chunk).await?;
-        Ok(self.keep(call, wanted, key).await?)
+        let row = self.insert(call, wanted, &key).await;
+        Ok(keep(&self.files.objects, &key, row).await?)
     }
 
     fn read_header(&self, call: &mut Upload<'_>) -> Result<Wanted> {
@@ -102,28 +103,6 @@ impl ItemAttachments {
         Ok(None)
     }
 
-    /// Writes the row of a file whose contents are there, or deletes them.
-    async fn keep(
-        &self,
-        call: Upload<'_>,
-        wanted: Wanted,
-        key: Key,
-    ) -> Result<proto::UploadItemAttachmentResponse> {
-        let (answer, new) = match self.insert(call, wanted, &key).await {
-            Ok(done) => done,
-            Err(error) => {
-                self.forget(&key).await;
-                return Err(error);
-            }
-        };
-        match new {
-            // Whether a commit that fails was done is not known: the contents stay for the sweep.
-            Some(tx) => tx.commit().await?,
-            None => self.forget(&key).await,
-        }
-        Ok(answer)
-    }
-
     /// The answer, and for a new one its transaction.
     async fn insert(
         &self,
@@ -159,11 +138,5 @@ impl ItemAttachments {
         };
         claim.answer(&mut tx, &answer).await?;
         Ok((answer, Some(tx)))
-    }
-
-    async fn forget(&self, key: &Key) {
-        if let Err(error) = self.files.objects.delete(key).await {
-            tracing::warn!(%error, id = %key.id, "an object stays for the sweep");
-        }
     }
 }

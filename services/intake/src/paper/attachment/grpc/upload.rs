@@ -7,7 +7,7 @@ use gongkai_chassis::{
     fields::Fields,
     identity::BureauId,
 };
-use gongkai_files::{ChunkOf, Key, declared, receive};
+use gongkai_files::{ChunkOf, Key, declared, forget, keep, receive};
 use gongkai_proto::intake::v1::{self as proto, upload_attachment_request::Part};
 use tonic::{Request, Status, Streaming};
 use uuid::Uuid;
@@ -83,7 +83,9 @@ impl Attachments {
         let bureau = call.bureau().clone();
         let coming = &wanted.coming;
         let id = self.take(&bureau, coming, &mut stream, chunk).await?;
-        Ok(self.keep(call, wanted, Key { bureau, id }).await?)
+        let key = Key { bureau, id };
+        let row = self.insert(call, wanted, &key).await;
+        Ok(keep(&self.objects, &key, row).await?)
     }
 
     /// Takes in the contents of a file that is coming; answers the id they stand under. A row for them is
@@ -107,7 +109,7 @@ impl Attachments {
     /// Erases contents that have no row, or none any more.
     pub async fn erase(&self, bureau: &BureauId, id: Uuid) {
         let bureau = bureau.clone();
-        self.forget(&Key { bureau, id }).await;
+        forget(&self.objects, &Key { bureau, id }).await;
     }
 
     fn read_header(&self, call: &mut Upload<'_>) -> Result<Wanted> {
@@ -165,28 +167,6 @@ impl Attachments {
         self.limits.admit(used, byte_size)
     }
 
-    /// Writes the row of a file whose contents are there, or deletes them.
-    async fn keep(
-        &self,
-        call: Upload<'_>,
-        wanted: Wanted,
-        key: Key,
-    ) -> Result<proto::UploadAttachmentResponse> {
-        let (answer, new) = match self.insert(call, wanted, &key).await {
-            Ok(done) => done,
-            Err(error) => {
-                self.forget(&key).await;
-                return Err(error);
-            }
-        };
-        match new {
-            // Whether a commit that fails was done is not known: the contents stay for the sweep.
-            Some(tx) => tx.commit().await?,
-            None => self.forget(&key).await,
-        }
-        Ok(answer)
-    }
-
     /// The answer, and for a new one its transaction.
     async fn insert(
         &self,
@@ -213,11 +193,5 @@ impl Attachments {
         let answer = message(&call.scope, attachment).into();
         claim.answer(&mut tx, &answer).await?;
         Ok((answer, Some(tx)))
-    }
-
-    async fn forget(&self, key: &Key) {
-        if let Err(error) = self.objects.delete(key).await {
-            tracing::warn!(%error, id = %key.id, "an object stays for the sweep");
-        }
     }
 }
