@@ -17,7 +17,7 @@ pub fn settings() -> Settings {
     Settings {
         workers: 1,
         // Of a machine that is busy with other tests.
-        deadline: Duration::from_secs(120),
+        deadline: Duration::from_mins(2),
         ..Settings::new(Some(env!("CARGO_BIN_EXE_paper").into()), Some(fonts))
     }
 }

@@ -118,7 +118,7 @@ impl<'a> Content<'a> {
             // Outside of slides it is how pages of notes are laid out: of the master.
             "notes" if self.pages > 0 => {
                 self.aside
-                    .push((FindingKind::Notes, self.depth, String::new()))
+                    .push((FindingKind::Notes, self.depth, String::new()));
             }
             "deletion" | "insertion" | "tracked-changes" => {
                 self.aside
