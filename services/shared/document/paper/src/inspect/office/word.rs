@@ -78,6 +78,10 @@ struct Part<'a> {
     rows: Vec<Vec<String>>,
     /// Numbers of what was read: paragraphs, tables, rows.
     count: (usize, usize, usize),
+    /// Number of the note that is being read, as a reader sees it; 0 outside notes, and in what parts them from the text.
+    note: usize,
+    /// Notes so far.
+    notes: usize,
     /// How deep in what is deleted, in properties of a paragraph, in what changed of a form, in a copy for old
     /// programs, in a text box.
     deleted: usize,
@@ -101,6 +105,8 @@ impl<'a> Part<'a> {
             paragraphs: Vec::new(),
             rows: Vec::new(),
             count: (0, 0, 0),
+            note: 0,
+            notes: 0,
             deleted: 0,
             of_paragraph: 0,
             of_before: 0,
@@ -173,6 +179,7 @@ impl<'a> Part<'a> {
                 }
             }
             "comment" => self.comment.clear(),
+            "footnote" | "endnote" => self.begin_note(element),
             _ => {}
         }
         other::attributes(element, self.place, sink)
@@ -196,9 +203,24 @@ impl<'a> Part<'a> {
         sink.found(FindingKind::TrackedChange, &self.here(), "");
     }
 
+    /// Word keeps the lines that part notes from the text as notes, too: they bear no number.
+    fn begin_note(&mut self, element: &Element<'_>) {
+        let of = element.attribute("type").unwrap_or_default();
+        let is_text = of.is_empty() || of == "normal";
+        self.notes += usize::from(is_text);
+        self.note = if is_text { self.notes } else { 0 };
+        self.count = (0, 0, 0);
+    }
+
     /// Where the paragraph stands.
     fn here(&self) -> String {
-        let place = self.place;
+        let place = match self.note {
+            0 => self.place.to_owned(),
+            note => format!("{}{note}", self.place),
+        };
+        if self.note > 0 && self.rows.is_empty() && self.text_box == 0 && self.count.0 == 0 {
+            return place;
+        }
         let in_box = if self.text_box > 0 { "文本框" } else { "" };
         if self.rows.is_empty() {
             format!("{place}{in_box}第{}段", self.count.0 + 1)

@@ -47,6 +47,26 @@ fn with_part(part: &str, root: &str, text: &str) -> Vec<u8> {
     )
 }
 
+/// Footnotes as Word writes them: first the lines that part them from the text.
+fn with_footnotes(text: &str) -> Vec<u8> {
+    let kind = format!("{DOC}.wordprocessingml.footnotes+xml");
+    let line = |id: &str, of: &str| {
+        let line = paragraph(&format!("<w:r><w:{of}/></w:r>"));
+        format!("<w:footnote w:type=\"{of}\" w:id=\"{id}\">{line}</w:footnote>")
+    };
+    let content = format!(
+        "<w:footnotes {W}>{}{}<w:footnote w:id=\"1\">{}</w:footnote></w:footnotes>",
+        line("-1", "separator"),
+        line("0", "continuationSeparator"),
+        paragraph(&run(text))
+    );
+    docx(
+        "",
+        &[("word/extra.xml", &kind, content)],
+        &[("footnotes", "extra.xml", "")],
+    )
+}
+
 fn box_of(text: &str) -> String {
     format!(
         "<w:p><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:txbxContent>{0}</w:txbxContent></mc:Choice>\
@@ -228,6 +248,13 @@ pub fn words() -> Vec<Case> {
             with_part("footnotes", "footnotes", &format!("申请人身份证{ID}")),
             IdCard,
             "脚注",
+        ),
+        planted(
+            "first footnote behind the lines that part notes",
+            "a.docx",
+            with_footnotes(&format!("申请人身份证{ID}")),
+            IdCard,
+            "脚注1",
         ),
         planted(
             "endnote",
