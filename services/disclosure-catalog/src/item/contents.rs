@@ -16,16 +16,22 @@ pub fn look_through(fields: &mut Fields, texts: &[(&str, &str, &str)], allowed: 
     for (field, place, said) in texts {
         for found in text(place, said, allowed) {
             if found.blocks() {
-                let (place, excerpt, kind) = (&found.place, &found.excerpt, found.kind);
+                // What a field is called is said with it; two texts of one field are told apart here.
+                let whole = found.place.as_str();
+                let within = match whole.strip_prefix(*place) {
+                    Some(within) if !field.contains('[') => within,
+                    _ => whole,
+                };
+                let mark = |mark: &'static str| if within.is_empty() { "" } else { mark };
+                let (zh, en) = found.shown();
+                let (colon_zh, colon) = (mark("："), mark(": "));
                 fields.wrong(
                     field,
                     &format!(
-                        "{place}：{}（{excerpt}），请删去；确需公开的，请由拟稿人以外的审核人或者负责人说明理由核准",
-                        kind.zh()
+                        "{within}{colon_zh}{zh}，请删去；确需公开的，请由拟稿人以外的审核人或者负责人说明理由核准"
                     ),
                     &format!(
-                        "{place}: {} ({excerpt}): take it out, or have another person override it with the reason",
-                        kind.en()
+                        "{within}{colon}{en}: take it out, or have another person override it with the reason"
                     ),
                 );
             }
@@ -300,7 +306,7 @@ impl Contents {
         if self.entry_id.is_none() && !self.period.is_empty() {
             fields.wrong(
                 "entry_id",
-                "填写所属期间的，须填写目录事项",
+                "填写更新期间的，须填写目录事项",
                 "a period is one of an entry: name it",
             );
         }
@@ -310,5 +316,27 @@ impl Contents {
 fn missing(fields: &mut Fields, field: &str, is: bool) {
     if is {
         fields.wrong(field, "缺少必填项", "missing");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_says_once_where_it_stands() {
+        let found = |texts: &[(&str, &str, &str)]| {
+            let mut fields = Fields::default();
+            look_through(&mut fields, texts, &Allowed::default());
+            let wrong = fields.into_violations();
+            wrong.into_iter().map(|one| one.zh).collect::<Vec<_>>()
+        };
+        let number = "联系13812345678";
+        let of_field = found(&[("summary", "内容概述", number)]);
+        assert!(of_field[0].starts_with("手机号码（"), "{of_field:?}");
+        let lines = found(&[("body", "正文", "第一行\n联系13812345678")]);
+        assert!(lines[0].starts_with("第2行：手机号码（"), "{lines:?}");
+        let of_two = found(&[("attachments[0]", "附件名称", number)]);
+        assert!(of_two[0].starts_with("附件名称：手机号码（"), "{of_two:?}");
     }
 }

@@ -140,11 +140,11 @@ fn refuse(fields: &mut Fields, field: &str, file: &File) {
         .filter(|one| one.blocks())
         .collect();
     for finding in blocking.iter().take(NAMED) {
-        let (place, excerpt, kind) = (&finding.place, &finding.excerpt, finding.kind);
+        let (place, (zh, en)) = (&finding.place, finding.shown());
         fields.wrong(
             field,
-            &format!("附件“{name}”{place}：{}（{excerpt}），{NEXT_ZH}", kind.zh()),
-            &format!("{name}, {place}: {} ({excerpt}): {NEXT_EN}", kind.en()),
+            &format!("附件“{name}”{place}：{zh}，{NEXT_ZH}"),
+            &format!("{name}, {place}: {en}: {NEXT_EN}"),
         );
     }
     let more = blocking.len().saturating_sub(NAMED) + inspected.more as usize;

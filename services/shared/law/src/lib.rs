@@ -32,3 +32,4 @@ pub mod reminder;
 pub mod report;
 pub mod rules;
 pub mod service;
+pub mod title;

@@ -214,6 +214,20 @@ impl<'a> Cells<'a> {
 
     /// The values of a list that a cell names, each once. Boxes that are not ticked name nothing.
     pub fn list<T: Code + PartialEq>(&mut self, column: &str) -> Vec<T> {
+        self.values(column, "应为下列各项，多项以顿号分隔")
+    }
+
+    /// The one value of a closed list that a cell names.
+    pub fn one<T: Code + PartialEq>(&mut self, column: &str) -> Option<T> {
+        let mut values: Vec<T> = self.values(column, "应为下列之一");
+        if values.len() > 1 {
+            self.fields
+                .wrong(column, "只能填写一项", "one of them only");
+        }
+        values.pop()
+    }
+
+    fn values<T: Code + PartialEq>(&mut self, column: &str, hint_zh: &str) -> Vec<T> {
         let mut values: Vec<T> = Vec::new();
         for word in words(self.cell(column)) {
             match T::all().find(|value| alike(value.zh()) == alike(&word)) {
@@ -224,7 +238,7 @@ impl<'a> Cells<'a> {
                     let (shown, known) = (excerpt(&word, SHOWN), known.join("、"));
                     self.fields.wrong(
                         column,
-                        &format!("没有“{shown}”，应为下列各项，以顿号分隔：{known}"),
+                        &format!("没有“{shown}”，{hint_zh}：{known}"),
                         &format!("`{shown}` is none of {known}"),
                     );
                 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use gongkai_document::date_text;
-use gongkai_law::catalog::Channel;
+use gongkai_law::{catalog::Channel, title::titled};
 
 use super::state::{Answer, Call, Comment};
 use crate::item::{
@@ -26,7 +26,7 @@ pub fn outcome(
     // A title has a limit, too.
     let title: String = call.title.chars().take(170).collect();
     Contents {
-        title: format!("关于《{title}》征求意见情况的反馈"),
+        title: format!("关于{}征求意见情况的反馈", titled(&title)),
         body: text(call, counts, first),
         kind: Some(Kind::Other),
         article20_code: Some(of.article20_code),
@@ -49,8 +49,8 @@ pub fn outcome(
 
 fn text(call: &Call, counts: &[(Answer, i64)], first: &[Comment]) -> String {
     let (from, until) = (date_text(call.from), date_text(call.until));
-    let title = escaped(&call.title);
-    let mut text = format!("《{title}》于{from}至{until}公开征求意见，");
+    let title = titled(&escaped(&call.title));
+    let mut text = format!("{title}于{from}至{until}公开征求意见，");
     let all: i64 = counts.iter().map(|(_, number)| number).sum();
     if all == 0 {
         text.push_str("其间未收到意见。\n");

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
 use gongkai_document::date_text;
-use gongkai_law::{application::Need, letter::LetterKind};
+use gongkai_law::{application::Need, letter::LetterKind, title::titled};
 use uuid::Uuid;
 
 use super::{
@@ -183,7 +183,7 @@ fn sentence(earlier: &[Earlier], replies: &Replies) -> Option<String> {
     let told = earlier.iter().enumerate().map(|(index, earlier)| {
         let what = match (earlier.title.as_str(), earlier.number.as_str()) {
             ("", _) => "答复".to_owned(),
-            (title, number) => format!("《{title}》（{number}）"),
+            (title, number) => format!("{}（{number}）", titled(title)),
         };
         let who = if index == 0 {
             "本机关就该申请"

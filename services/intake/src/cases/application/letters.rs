@@ -10,6 +10,7 @@ use gongkai_law::{
     letter::{Law, LetterKind, Party},
     money::written_out,
     rules,
+    title::titled,
 };
 
 use super::{
@@ -457,9 +458,10 @@ fn lapsed_notice(state: &Application, way: Answer) -> String {
 
 /// A letter by its title, number and day, as another one names it; one that is not kept here has no number.
 pub fn named(title: &str, number: &str, on: NaiveDate) -> String {
+    let (title, on) = (titled(title), date_text(on));
     match number {
-        "" => format!("《{title}》（{}）", date_text(on)),
-        number => format!("《{title}》（{number}，{}）", date_text(on)),
+        "" => format!("{title}（{on}）"),
+        number => format!("{title}（{number}，{on}）"),
     }
 }
 

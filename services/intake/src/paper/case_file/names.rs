@@ -6,6 +6,7 @@ use std::{
 };
 
 use gongkai_document::date_text;
+use gongkai_law::title::titled;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -80,7 +81,7 @@ impl Names {
             self.files.get(&id.parse::<Uuid>().ok()?).cloned()
         } else if field == PROPOSAL {
             let title = self.proposals.get(&id.parse::<Uuid>().ok()?)?;
-            Some(format!("《{title}》"))
+            Some(titled(title))
         } else {
             None
         }

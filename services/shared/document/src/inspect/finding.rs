@@ -123,6 +123,16 @@ impl Finding {
         }
     }
 
+    /// What was found, with enough of it to find it where there is something to show, in Chinese and in English.
+    pub fn shown(&self) -> (String, String) {
+        let (zh, en, excerpt) = (self.kind.zh(), self.kind.en(), &self.excerpt);
+        if excerpt.is_empty() {
+            (zh.to_owned(), en.to_owned())
+        } else {
+            (format!("{zh}（{excerpt}）"), format!("{en} ({excerpt})"))
+        }
+    }
+
     /// Whether it is in the way of publishing.
     pub fn blocks(&self) -> bool {
         self.weight != Weight::Told
@@ -131,7 +141,23 @@ impl Finding {
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (zh, en) = (self.kind.zh(), self.kind.en());
-        write!(f, "{}：{zh}（{}）；{en}", self.place, self.excerpt)
+        let (zh, _) = self.shown();
+        write!(f, "{}：{zh}；{}", self.place, self.kind.en())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_to_show_gets_no_brackets() {
+        let sheet = Finding::new(FindingKind::HiddenSheet, "工作表“名单”", "");
+        assert_eq!(
+            sheet.to_string(),
+            "工作表“名单”：隐藏的工作表；hidden sheet"
+        );
+        let number = Finding::new(FindingKind::MobilePhone, "标题", "138****5678");
+        assert_eq!(number.shown().0, "手机号码（138****5678）");
     }
 }
