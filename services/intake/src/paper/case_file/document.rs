@@ -179,7 +179,7 @@ fn who(kind: CaseKind) -> &'static str {
 }
 
 /// A value as it is printed: a civil date as letters have it.
-fn printed(text: &str) -> String {
+pub fn printed(text: &str) -> String {
     let day = text.parse::<NaiveDate>();
     day.map_or_else(|_| text.to_owned(), date_text)
 }

@@ -1,7 +1,7 @@
 //! The metadata: of the record, of what was done with it and of each content file. Names of elements are those of
 //! DA/T 46-2009, where it has one.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 
 use super::{
     Error,
@@ -85,6 +85,23 @@ fn day(day: NaiveDate) -> String {
     day.to_string()
 }
 
+/// An instant in China's time, by which days are counted.
 fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    match FixedOffset::east_opt(8 * 3600) {
+        Some(zone) => at
+            .with_timezone(&zone)
+            .to_rfc3339_opts(SecondsFormat::Secs, false),
+        None => at.to_rfc3339_opts(SecondsFormat::Secs, true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_in_china_s_time() {
+        let at = "2024-03-04T16:30:00.123456Z".parse().unwrap();
+        assert_eq!(instant(at), "2024-03-05T00:30:00+08:00");
+    }
 }

@@ -18,6 +18,7 @@ pub fn record(bureau: &str, gathered: &Gathered) -> Record {
         ("类别", words::category(row.kind, &summary.category)),
         ("申请人", overview.who.clone()),
         ("申请内容", overview.content(summary.about, names)),
+        // What bears a day alone stays as machines read it.
         ("受理日期", summary.opened_on.to_string()),
         ("办理期限", day(summary.due_on)),
         ("办结日期", day(overview.closed_on(closed))),
@@ -54,7 +55,7 @@ fn act(entry: &Entry, names: &Names) -> Act {
     let mut words: Vec<String> = entry
         .details
         .iter()
-        .map(|(label, value)| format!("{label}：{value}"))
+        .map(|(label, value)| format!("{label}：{}", document::printed(value)))
         .collect();
     if !entry.backdating_reason.is_empty() {
         words.push(format!("补登理由：{}", entry.backdating_reason));
