@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     article20,
     calendar::day_zh,
-    rules::{answer_limit, extension_limit, processing_fee_exists},
+    rules::{self, answer_limit, extension_limit, processing_fee_exists},
 };
 
 use super::text::{Section, plainly};
@@ -37,6 +37,7 @@ impl Guide<'_> {
             self.applications(),
             self.unit(),
             self.remedies(),
+            form(),
         ]
     }
 
@@ -93,13 +94,15 @@ impl Guide<'_> {
             site,
             "没有主动公开的政府信息，公民、法人和其他组织可以向本机关申请获取。".to_owned(),
         ];
-        lines.extend(open.map(place));
+        lines.extend(open.map(|point| self.place(point)));
         Section::of("二、政府信息的获取方式", lines)
     }
 
     fn applications(&self) -> Section {
         let mut lines = vec![
             "申请应当载明申请人的姓名或者名称、身份证明、联系方式，申请公开的政府信息的名称、文号或者便于查询的其他特征性描述，以及获取信息的方式、途径等形式要求。"
+                .to_owned(),
+            "申请人可以填写《政府信息公开申请表》（样式见本指南所附，可在受理窗口领取），也可以按其内容另行书写；书写确有困难的，可以口头提出，由本机关代为填写。申请无须说明用途。"
                 .to_owned(),
         ];
         lines.extend(self.channels());
@@ -129,14 +132,24 @@ impl Guide<'_> {
         for channel in ApplicationChannel::ALL {
             let of = opened.iter().filter(|opened| opened.channel == *channel);
             let mut told = of.peekable();
-            if told.peek().is_none() && always.contains(channel) {
-                lines.push(format!("{}：{}。", channel.zh(), self.at()));
+            let at = if always.contains(channel) {
+                self.at(*channel)
+            } else {
+                String::new()
+            };
+            if told.peek().is_none() && !at.is_empty() {
+                lines.push(format!("{}：{at}。", channel.zh()));
             }
             lines.extend(told.map(|opened| {
+                let note = plainly(opened.note.trim_end_matches('。'));
+                let parts: Vec<&str> = [at.as_str(), &note]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect();
                 format!(
                     "{}：{}（{}公布）。",
                     channel.zh(),
-                    plainly(opened.note.trim_end_matches('。')),
+                    parts.join("；"),
                     day_zh(opened.announced_on)
                 )
             }));
@@ -145,18 +158,26 @@ impl Guide<'_> {
     }
 
     /// Where applications are brought or sent.
-    fn at(&self) -> String {
-        let parts = [&self.profile.address, &self.profile.disclosure_unit];
-        let parts = parts.map(|part| plainly(part));
-        let at: Vec<&str> = parts
-            .iter()
-            .map(String::as_str)
-            .filter(|part| !part.is_empty())
-            .collect();
-        if at.is_empty() {
-            self.name().to_owned()
+    fn at(&self, channel: ApplicationChannel) -> String {
+        let profile = self.profile;
+        let postcode = match profile.postcode.as_str() {
+            code if !code.is_empty() && channel == ApplicationChannel::Post => {
+                format!("邮政编码{code}")
+            }
+            _ => String::new(),
+        };
+        let parts = [plainly(&profile.address), self.unit_name(), postcode];
+        let at = parts.into_iter().filter(|part| !part.is_empty());
+        at.collect::<Vec<_>>().join("，")
+    }
+
+    /// The office in charge, with whose it is.
+    fn unit_name(&self) -> String {
+        let (name, unit) = (self.name(), &self.profile.disclosure_unit);
+        if unit.contains(name) {
+            plainly(unit)
         } else {
-            at.join("，")
+            plainly(&format!("{name}{unit}"))
         }
     }
 
@@ -169,7 +190,7 @@ impl Guide<'_> {
         Section::of(
             "四、政府信息公开工作机构",
             [
-                line("机构名称", &profile.disclosure_unit),
+                format!("机构名称：{}", self.unit_name()),
                 line("办公地址", &profile.address),
                 line("邮政编码", &profile.postcode),
                 line("办公时间", &profile.office_hours),
@@ -191,25 +212,68 @@ impl Guide<'_> {
                 plainly(&remedy.court)
             )
         });
+        let number = |rule: &rules::Dated| rule.on(self.today).number;
+        let first = if rules::RECONSIDERATION_FIRST.in_force(self.today) {
+            "对不予公开政府信息的答复不服的，应当先申请行政复议；对行政复议决定不服的，再提起行政诉讼。"
+        } else {
+            ""
+        };
         Section::of(
             "五、监督和救济",
             [
                 "公民、法人或者其他组织认为本机关在政府信息公开工作中侵犯其合法权益的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报，也可以依法申请行政复议或者提起行政诉讼。"
                     .to_owned(),
+                format!(
+                    "申请行政复议的，自知道或者应当知道该行政行为之日起{}日内提出；直接提起行政诉讼的，自知道或者应当知道之日起{}个月内提出；不服行政复议决定提起行政诉讼的，自收到行政复议决定书之日起{}日内提出。",
+                    number(&rules::RECONSIDERATION_LIMIT),
+                    number(&rules::DIRECT_SUIT_LIMIT),
+                    number(&rules::SUIT_AFTER_RECONSIDERATION_LIMIT)
+                ),
+                first.to_owned(),
                 organs,
             ],
         )
     }
+
+    /// A place to go to. A window has the bureau's own address where it names none.
+    fn place(&self, point: &ContactPoint) -> String {
+        let address = if point.address.is_empty() && point.title.contains("窗口") {
+            &self.profile.address
+        } else {
+            &point.address
+        };
+        let parts = [address, &point.hours, &point.telephone];
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        let parts: Vec<String> = parts.map(|part| plainly(part)).collect();
+        format!("{}：{}。", plainly(&point.title), parts.join("，"))
+    }
+}
+
+/// The application form (申请表): what art. 29 asks for, and nothing else.
+fn form() -> Section {
+    let rows = [
+        ("申请人（公民）", "姓名、身份证件名称及号码、联系方式"),
+        (
+            "申请人（法人或者其他组织）",
+            "名称、统一社会信用代码、法定代表人姓名、联系人姓名、联系方式",
+        ),
+        (
+            "所需政府信息",
+            "名称、文号或者便于行政机关查询的其他特征性描述",
+        ),
+        ("提供信息的形式", "纸质、电子或者其他形式"),
+        (
+            "获取信息的方式和途径",
+            "当面领取、邮寄、电子邮件等；选择邮寄或者电子邮件的，填写相应地址",
+        ),
+        ("申请人签名或者盖章", ""),
+        ("申请日期", ""),
+    ];
+    let rows = rows.map(|(what, says)| vec![what.to_owned(), says.to_owned()]);
+    Section::table("附：政府信息公开申请表", &["项目", "填写内容"], rows)
 }
 
 fn is_open(point: &ContactPoint, today: NaiveDate) -> bool {
     point.from_on.is_none_or(|from| from <= today)
         && point.closed_on.is_none_or(|closed| closed > today)
-}
-
-fn place(point: &ContactPoint) -> String {
-    let parts = [&point.address, &point.hours, &point.telephone];
-    let parts = parts.iter().filter(|part| !part.is_empty());
-    let parts: Vec<String> = parts.map(|part| plainly(part)).collect();
-    format!("{}：{}。", plainly(&point.title), parts.join("，"))
 }
