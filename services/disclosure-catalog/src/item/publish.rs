@@ -13,7 +13,9 @@ use gongkai_law::calendar::Calendar;
 use uuid::{Uuid, fmt::Hyphenated};
 
 use super::{
-    Item, Publication, events, store,
+    Item, Publication,
+    comment::forget_comments,
+    events, store,
     version::{Act, State, Version},
 };
 use crate::{
@@ -96,6 +98,7 @@ pub async fn withdraw(
         store::forget_reasons(tx, item.id).await?;
         store::forget_opinions(tx, item.id).await?;
         store::empty_deliveries(tx, item.id).await?;
+        forget_comments(tx, item.id).await?;
         redact(tx, item.id, reason).await?;
         let told = events::withdrawn(&item, publisher, today);
         tx.record(&item.id.to_string(), &told).await?;

@@ -2,6 +2,7 @@
 
 use gongkai_proto::catalog::v1::{self as proto, CommentAnswer, CommentCallState};
 use gongkai_testbed::tokens::Who;
+use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 use tonic::Status;
 
 use crate::{
@@ -306,5 +307,35 @@ async fn a_call_is_judged_by_its_publication_and_a_repealed_one_takes_no_comment
     assert_eq!(reason(&status), "STATE_FORBIDS");
     assert_eq!(stands(&catalog, CommentCallState::Running).await.len(), 0);
     assert_eq!(comments(&catalog, &clerk(), &item).await.unwrap().len(), 1);
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_said_on_a_call_goes_with_it() {
+    let catalog = Catalog::with_bureaus().await;
+    let item = publish(&catalog, "call", call("2019-10-08", "2019-10-20")).await;
+    comment(&catalog, &item, 1, "应当提高奖励标准")
+        .await
+        .unwrap();
+    let request = proto::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.clone(),
+        etag: String::new(),
+        reason: "内容有误".to_owned(),
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.work().withdraw_item(request).await.unwrap();
+    let status = comment(&catalog, &item, 2, "迟到的意见").await.unwrap_err();
+    assert_eq!(reason(&status), "RECORD_UNKNOWN");
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    let kept = owner
+        .fetch_all("SELECT length(text) AS length FROM item_comment")
+        .await
+        .unwrap();
+    let kept: Vec<i32> = kept.iter().map(|row| row.get("length")).collect();
+    assert_eq!(kept, [0]);
+    owner.close().await.unwrap();
     catalog.stop().await;
 }

@@ -66,6 +66,7 @@ impl ItemComments {
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let today = tx.today();
+        store::hold(&mut tx, item).await?;
         let asked = store::call(&mut tx, item).await?;
         asked.may(today, &[State::Running])?;
         if store::received(&mut tx, item, today).await? >= MOST_A_DAY {

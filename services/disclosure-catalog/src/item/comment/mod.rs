@@ -11,4 +11,4 @@ mod state;
 mod store;
 
 pub use grpc::ItemComments;
-pub use store::calls_over;
+pub use store::{calls_over, forget as forget_comments};

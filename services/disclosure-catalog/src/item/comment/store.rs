@@ -79,6 +79,34 @@ pub async fn calls_over(tx: &mut Tx, bureau: &BureauId, items: &[Uuid]) -> Resul
     .await?)
 }
 
+/// Keeps an item as it is until the end of the transaction: what is said on a call that is being withdrawn would stay.
+pub async fn hold(tx: &mut Tx, item: Uuid) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- catalog.hold_comment_call
+         SELECT FROM item WHERE bureau_id = $1 AND id = $2 FOR SHARE",
+        bureau.as_str(),
+        item,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Empties the comments on a call that is withdrawn: nobody reads them any more.
+pub async fn forget(tx: &mut Tx, item: Uuid) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- catalog.forget_item_comments
+         UPDATE item_comment SET text = '', reply = '' WHERE bureau_id = $1 AND item_id = $2",
+        bureau.as_str(),
+        item,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Inserts a comment.
 pub async fn insert(tx: &mut Tx, item: Uuid, comment: &Comment) -> Result<()> {
     let bureau = tx.bureau()?.clone();
