@@ -41,6 +41,7 @@ fn payloads() -> Vec<(String, Again)> {
         catalog::ItemWithdrawn,
         catalog::DeliveryRecorded,
         catalog::ActivityRecorded,
+        catalog::ItemDeputyAppointed,
         catalog::UpdateDutyReminded,
         catalog::ProposalMade,
         catalog::ProposalDecided,

@@ -1,12 +1,12 @@
 //! Deputies of an absent leader.
 
-use gongkai_proto::catalog::v1 as proto;
+use gongkai_proto::{catalog::v1 as proto, common::v1::Visibility};
 use gongkai_testbed::tokens::Who;
 use tonic::Status;
 
 use crate::{
     archive::{export, files},
-    fixture::{BUREAU, Catalog, clerk, leader, reason, reviewer, reviewer_2, violations},
+    fixture::{BUREAU, Catalog, clerk, intake, leader, reason, reviewer, reviewer_2, violations},
     item_opinion::{ask, overrule},
     item_work::{Step, contents, draft, take, up_to_signature},
 };
@@ -23,6 +23,7 @@ async fn appoint(
         deputy: deputy.to_owned(),
         from_on: from_on.to_owned(),
         to_on: to_on.to_owned(),
+        ..proto::AppointItemDeputyRequest::default()
     };
     let request = catalog.as_who(who, request);
     let answer = catalog.deputies().appoint_item_deputy(request).await?;
@@ -165,5 +166,42 @@ async fn a_deputy_goes_on_without_an_opinion_and_stands_in_for_nobody_who_has_le
     catalog.staff().set_staff_member(request).await.unwrap();
     let status = take(&catalog, &reviewer_2(), Step::Sign, (&item, "")).await;
     assert_eq!(reason(&status.unwrap_err()), "ROLE_MISSING");
+    catalog.stop().await;
+}
+
+/// The only leader is away and has appointed nobody: the bureau above does, and says why.
+#[tokio::test]
+async fn the_bureau_above_names_a_deputy_where_nobody_else_can() {
+    let catalog = Catalog::with_bureaus().await;
+    enter(&catalog, "leader-liu", "刘局长").await;
+    enter(&catalog, "reviewer-he", "何科长").await;
+    let above = Who::new("admin-gov", "heshan", "administrator");
+    let days = ("reviewer-he", "", "2019-10-11");
+    let status = appoint(&catalog, &above, days).await.unwrap_err();
+    assert_eq!(violations(&status), ["reason"]);
+    let request = proto::AppointItemDeputyRequest {
+        request_id: "from above".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        leader: "leader-liu".to_owned(),
+        deputy: "reviewer-he".to_owned(),
+        to_on: "2019-10-11".to_owned(),
+        reason: "负责人突发疾病，未及指定代理".to_owned(),
+        ..proto::AppointItemDeputyRequest::default()
+    };
+    let stranger = Who::new("admin-x", "elsewhere", "administrator");
+    let mut deputies = catalog.deputies();
+    let refused = deputies.appoint_item_deputy(catalog.as_who(&stranger, request.clone()));
+    assert_eq!(reason(&refused.await.unwrap_err()), "BUREAU_FOREIGN");
+    let answer = deputies.appoint_item_deputy(catalog.as_who(&above, request.clone()));
+    let appointed = answer.await.unwrap().into_inner().deputy.unwrap();
+    assert_eq!(appointed.reason, request.reason);
+    let events = catalog
+        .events_in(BUREAU, Visibility::Internal, &intake(), 1)
+        .await;
+    assert_eq!(events[0].r#type, "gongkai.catalog.item_deputy.appointed.v1");
+    let item = cleared(&catalog, &clerk(), "通告").await;
+    take(&catalog, &reviewer_2(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
     catalog.stop().await;
 }

@@ -1,15 +1,24 @@
 //! ItemDeputyService: proto to domain and back.
 
-use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer, rpcs};
+use gongkai_chassis::{
+    call::Call,
+    db::Db,
+    error::Result,
+    fields::Fields,
+    identity::{Principal, Role, role_missing},
+    new_or_answer, rpcs,
+};
+use gongkai_journal::Record as _;
 use gongkai_proto::{
     catalog::v1::{self as proto, item_deputy_service_server::ItemDeputyService},
     common::v1::PersonName,
+    request::BureauRequest,
 };
 use tonic::Request;
 use uuid::Uuid;
 
 use super::{state::Appointment, store};
-use crate::bureau::staff;
+use crate::bureau::{self, staff};
 
 /// The service.
 pub struct ItemDeputies {
@@ -22,18 +31,40 @@ impl ItemDeputies {
         Self { db }
     }
 
+    /// The call of who may appoint a deputy, and whether he does so from above: an administrator there. The bureau's own
+    /// would choose who signs in it, for the directory does not say who is a leader.
+    async fn appointer<'a, R: BureauRequest>(
+        &self,
+        request: &'a Request<R>,
+    ) -> Result<(Call<'a, R>, bool)> {
+        let principal = Principal::of(request)?;
+        if principal.has(Role::Leader) {
+            return Ok((Call::of(&self.db, request)?, false));
+        }
+        let (fields, id) = Fields::default().bureau(request.get_ref().bureau_id())?;
+        fields.done()?;
+        if principal.bureau == id {
+            return Err(role_missing(&[Role::Leader]));
+        }
+        let (_, above) = bureau::load_with_above(&self.db, &id).await?;
+        let call = Call::in_scope(&self.db, request, |caller| caller.scope_below(&id, &above))?;
+        Ok((call, true))
+    }
+
     async fn appoint(
         &self,
         request: &Request<proto::AppointItemDeputyRequest>,
     ) -> Result<proto::AppointItemDeputyResponse> {
-        let mut call = Call::of(&self.db, request)?;
+        let (mut call, from_above) = self.appointer(request).await?;
         call.request_id();
         let (body, today) = (call.body, call.today);
         let caller = call.principal().subject.clone();
-        let person = match call.fields.person("leader", &body.leader, 0) {
+        let least = usize::from(from_above);
+        let person = match call.fields.person("leader", &body.leader, least) {
             person if person.is_empty() => caller.clone(),
             person => person,
         };
+        let reason: String = call.fields.text("reason", &body.reason, least, 1000);
         let deputy = call.fields.person("deputy", &body.deputy, 1);
         let from_on = call.fields.date("from_on", &body.from_on, Some(today));
         let to_on = call.fields.date("to_on", &body.to_on, None);
@@ -48,6 +79,7 @@ impl ItemDeputies {
             to_on,
             appointed_by: caller,
             ended_by: None,
+            reason,
         };
         new.check(&mut call.fields, today);
         for (field, subject) in [("leader", &new.person), ("deputy", &new.deputy)] {
@@ -55,12 +87,21 @@ impl ItemDeputies {
                 call.fields.wrong(
                     field,
                     "应为本机关工作人员名录中的在职人员",
-                    "nobody of the directory of the bureau, or who has left",
+                    "not in the directory of the bureau, or has left it",
                 );
             }
         }
         call.checked(Some(()))?;
         store::insert(&mut tx, &new).await?;
+        if from_above {
+            let told = proto::ItemDeputyAppointed {
+                appointment_id: new.id.to_string(),
+                appointed_by_bureau_id: call.principal().bureau.to_string(),
+                from_on: new.from_on.to_string(),
+                to_on: new.to_on.to_string(),
+            };
+            tx.record(&new.id.to_string(), &told).await?;
+        }
         let answer = proto::AppointItemDeputyResponse {
             deputy: Some(message(&new)),
         };
@@ -71,7 +112,7 @@ impl ItemDeputies {
         &self,
         request: &Request<proto::EndItemDeputyRequest>,
     ) -> Result<proto::EndItemDeputyResponse> {
-        let mut call = Call::of(&self.db, request)?;
+        let (mut call, _) = self.appointer(request).await?;
         call.request_id();
         let id = call.fields.id("appointment_id", &call.body.appointment_id);
         call.checked(Some(()))?;
@@ -123,6 +164,7 @@ fn message(appointment: &Appointment) -> proto::ItemDeputy {
         to_on: appointment.to_on.to_string(),
         appointed_by: appointment.appointed_by.clone(),
         ended_by: appointment.ended_by.clone().unwrap_or_default(),
+        reason: appointment.reason.clone(),
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Appointment {
     pub appointed_by: String,
     /// Subject of who ended it before its time.
     pub ended_by: Option<String>,
+    /// Why it was appointed from above; empty if a leader of the bureau did it.
+    pub reason: String,
 }
 
 /// The longest appointment, in days.
@@ -33,7 +35,7 @@ impl Appointment {
     /// Notes what is wrong with a new one.
     pub fn check(&self, fields: &mut Fields, today: NaiveDate) {
         if self.person == self.deputy {
-            fields.wrong("deputy", "代理人须为他人", "another person");
+            fields.wrong("deputy", "代理人须为他人", "must be another person");
         }
         if self.from_on != NaiveDate::MIN && self.from_on < today {
             fields.wrong("from_on", "不得早于今天", "not before today");
@@ -86,6 +88,7 @@ mod tests {
             to_on: day(to_on),
             appointed_by: "liu".to_owned(),
             ended_by: None,
+            reason: String::new(),
         }
     }
 

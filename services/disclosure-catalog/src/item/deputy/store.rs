@@ -15,8 +15,9 @@ pub async fn insert(tx: &mut Tx, new: &Appointment) -> Result<()> {
     let recorded_at = tx.recorded_at();
     let inserted = sqlx::query!(
         "-- catalog.insert_item_deputy
-         INSERT INTO item_deputy (bureau_id, id, person, deputy, from_on, to_on, appointed_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         INSERT INTO item_deputy (bureau_id, id, person, deputy, from_on, to_on, appointed_by, recorded_at,
+                                  reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         bureau.as_str(),
         new.id,
         new.person,
@@ -25,6 +26,7 @@ pub async fn insert(tx: &mut Tx, new: &Appointment) -> Result<()> {
         new.to_on,
         new.appointed_by,
         recorded_at,
+        new.reason,
     )
     .execute(tx.conn())
     .await?;
@@ -37,7 +39,7 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Appointment> {
     sqlx::query_as!(
         Appointment,
         "-- catalog.lock_item_deputy
-         SELECT id, person, deputy, from_on, to_on, appointed_by, ended_by
+         SELECT id, person, deputy, from_on, to_on, appointed_by, ended_by, reason
          FROM item_deputy WHERE bureau_id = $1 AND id = $2 FOR UPDATE",
         bureau.as_str(),
         id,
@@ -89,7 +91,7 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Appointment,
         "-- catalog.list_item_deputies
-         SELECT id, person, deputy, from_on, to_on, appointed_by, ended_by
+         SELECT id, person, deputy, from_on, to_on, appointed_by, ended_by, reason
          FROM item_deputy
          WHERE bureau_id = $1 AND ($2::date IS NULL OR $2 BETWEEN from_on AND to_on)
            AND ($3::uuid IS NULL OR id < $3)

@@ -131,6 +131,10 @@ mod tests {
             "what is published counts, not what is to be",
         ),
         (
+            "gongkai.catalog.item_deputy.appointed.v1",
+            "an item counts, whoever signs it",
+        ),
+        (
             "gongkai.catalog.proposal.made.v1",
             "an item counts when it is published",
         ),
