@@ -21,9 +21,13 @@ const CATCH_UP: Duration = Duration::from_mins(1);
 /// A page of entries: the catalog of work safety has ten.
 const PAGE: i32 = 200;
 
-/// Begins the bureau's catalog of what it must publish with that of work safety. Answers the ids of its entries by
-/// their level-2 items.
-pub async fn begin(suite: &Suite, year: &Year) -> anyhow::Result<HashMap<String, String>> {
+/// Begins the bureau's catalog of what it must publish with that of work safety, and says how much of it is to be
+/// verified. Answers the ids of its entries by their level-2 items.
+pub async fn begin(
+    suite: &Suite,
+    year: &Year,
+    say: &(impl Fn(&str) + Sync),
+) -> anyhow::Result<HashMap<String, String>> {
     let services = Services::of(suite)?;
     let leader = services.caller(&suite.mint, &year.bureau.id, "leader")?;
     let office = year.bureau.offices.first();
@@ -35,7 +39,11 @@ pub async fn begin(suite: &Suite, year: &Year) -> anyhow::Result<HashMap<String,
         ..LoadStandardCatalogRequest::default()
     };
     let loaded = leader.entries().load_standard_catalog(load).await;
-    loaded.map_err(told)?;
+    let loaded = loaded.map_err(told)?.into_inner();
+    say(&format!(
+        "载入安全生产领域标准目录{}项，{}格待核… begun with the standard catalog, {} cells to be verified",
+        loaded.made, loaded.to_verify, loaded.to_verify
+    ));
     let list = ListEntriesRequest {
         bureau_id: year.bureau.id.clone(),
         page_size: PAGE,

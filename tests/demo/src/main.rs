@@ -30,6 +30,9 @@ struct Arguments {
     year: Option<PathBuf>,
 }
 
+/// The licence of the open data of the demo: whoever reads it may use it and names where it is from.
+const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -112,6 +115,11 @@ async fn run(
         profile: "demo",
         log_dir: Some(arguments.out.join("logs")),
         built: true,
+        extra_env: vec![(
+            "disclosure-catalog".to_owned(),
+            "GONGKAI_OPEN_DATA_LICENCE".to_owned(),
+            LICENCE.to_owned(),
+        )],
         ..SuiteOptions::default()
     };
     say("建库并启动服务… migrating and starting intake, disclosure-catalog, reporting");

@@ -154,7 +154,7 @@ pub async fn play(
 ) -> anyhow::Result<usize> {
     let services = Services::of(suite)?;
     let staff = Staff::of(&services, &suite.mint, &year.bureau.id)?;
-    let entries = begin_catalog(suite, year).await?;
+    let entries = begin_catalog(suite, year, progress).await?;
     let acts = plan(year);
     let mut cases: HashMap<usize, String> = HashMap::new();
     let mut today = None;

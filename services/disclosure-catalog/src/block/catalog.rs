@@ -10,7 +10,8 @@ use crate::{
     site::Links,
 };
 
-const HEAD: [&str; 9] = [
+/// The columns of the standard catalogs (应急厅函〔2019〕390号).
+const HEAD: [&str; 11] = [
     "序号",
     "一级事项",
     "二级事项",
@@ -19,12 +20,27 @@ const HEAD: [&str; 9] = [
     "公开时限",
     "公开主体",
     "公开渠道和载体",
+    "公开对象",
     "公开方式",
+    "公开层级",
 ];
 
 /// Its sections.
 pub fn sections(entries: &[History], links: Option<&Links>, today: NaiveDate) -> Vec<Section> {
-    let rows = entry::counting(entries, today).map(row);
+    let counting: Vec<&Entry> = entry::counting(entries, today).collect();
+    // Rows of two standard catalogs bear the same names.
+    let has_fields = counting.iter().any(|entry| !entry.field_zh().is_empty());
+    let mut head = HEAD.to_vec();
+    if has_fields {
+        head.insert(1, "领域");
+    }
+    let rows = counting.into_iter().map(|entry| {
+        let mut row = row(entry);
+        if has_fields {
+            row.insert(1, entry.field_zh().to_owned());
+        }
+        row
+    });
     let index = links.map_or_else(String::new, |links| {
         format!(
             "已经公开的政府信息的索引号、名称、内容概述、生成日期等，见{}。",
@@ -35,7 +51,7 @@ pub fn sections(entries: &[History], links: Option<&Links>, today: NaiveDate) ->
         format!("目录和索引的数据文件，见{}。", links.open_data())
     });
     vec![
-        Section::table("一、主动公开事项", &HEAD, rows),
+        Section::table("一、主动公开事项", &head, rows),
         Section::of("二、已公开政府信息的索引", [index, files]),
     ]
 }
@@ -62,7 +78,9 @@ fn row(entry: &Entry) -> Vec<String> {
         cell(&columns.time_limit),
         cell(&columns.publisher),
         cell(&terms(&columns.channels)) + &plainly(&elsewhere),
+        cell(&columns.audience),
         cell(columns.manner.map_or("", |manner| manner.zh())),
+        cell(&terms(&columns.tiers)),
     ]
 }
 

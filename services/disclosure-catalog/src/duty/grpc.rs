@@ -115,7 +115,7 @@ impl UpdateDuties {
                 if read.is_none() {
                     call.fields.wrong(
                         "period",
-                        "不是有效的期间（应如2024、2024-H1、2024-Q1、2024-03）",
+                        "不是有效的更新期间（应如2024、2024-H1、2024-Q1、2024-03）",
                         "not a period: 2024, 2024-H1, 2024-Q1 or 2024-03",
                     );
                 }
@@ -129,7 +129,7 @@ impl UpdateDuties {
         if body.period.is_empty() == body.item_id.is_empty() {
             call.fields.wrong(
                 "period",
-                "期间、公开信息须填写且只能填写一项",
+                "更新期间、公开信息须填写且只能填写一项",
                 "a period or an item, one of them",
             );
         }
@@ -139,7 +139,9 @@ impl UpdateDuties {
         let history = entry::find(&mut tx, call.bureau(), entry_id).await?;
         let mut published = store::published(&mut tx, call.bureau(), Some(entry_id)).await?;
         let under = published.remove(&entry_id).unwrap_or_default();
-        let owed = duties(&history, &under, &calendar, call.today);
+        let registered = bureau::find(&mut tx, call.bureau()).await?;
+        let passed_on = registered.succeeded_by.map(|next| next.from_on);
+        let owed = duties(&history, &under, &calendar, call.today, passed_on);
         let asked = |duty: &&Duty<'_>| match item {
             None => duty.period.is_some() && duty.period == period,
             Some(item) => duty.period.is_none() && duty.fulfilled.map(|by| by.1) == Some(item),
@@ -169,7 +171,7 @@ impl UpdateDuties {
         {
             call.fields.wrong(
                 "duty_key",
-                "已填写的，不再填写公开事项、期间和公开信息",
+                "已填写的，不再填写公开事项、更新期间和公开信息",
                 "with a key no entry, period or item is named",
             );
         }
@@ -198,7 +200,8 @@ impl UpdateDuties {
         let calendar = calendar::in_force(&self.db).await?;
         let today = self.db.clocks.civil.today();
         let mut tx = self.db.begin_wide("catalog.list_entry_freshness").await?;
-        bureau::find(&mut tx, &bureau).await?;
+        let registered = bureau::find(&mut tx, &bureau).await?;
+        let passed_on = registered.succeeded_by.map(|next| next.from_on);
         let histories = entry::all(&mut tx, &bureau).await?;
         let published = store::published(&mut tx, &bureau, None).await?;
         drop(tx);
@@ -210,7 +213,7 @@ impl UpdateDuties {
                 continue;
             }
             let under = published.get(&latest.id).map_or(&[][..], Vec::as_slice);
-            let (how, last, overdue) = freshness(history, under, &calendar, today);
+            let (how, last, overdue) = freshness(history, under, &calendar, today, passed_on);
             total += 1;
             covered += u32::from(how != Freshness::Empty);
             let place = EntryPlace(columns.serial, latest.id);
@@ -227,6 +230,7 @@ impl UpdateDuties {
                     last_published_on: last.map_or_else(String::new, |day| day.to_string()),
                     days_since: u32::try_from(days).unwrap_or_default(),
                     overdue: u32::try_from(overdue).unwrap_or(u32::MAX),
+                    origin: latest.origin.map_or(0, |(catalog, _)| to_number(catalog)),
                 };
                 rows.push((place, row));
             }

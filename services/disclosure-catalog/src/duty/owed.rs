@@ -14,7 +14,7 @@ use super::{
     store,
 };
 use crate::{
-    bureau::setting,
+    bureau::{self, setting},
     entry::{self, History},
 };
 
@@ -24,6 +24,8 @@ pub struct Owed {
     published: HashMap<Uuid, Vec<Published>>,
     promises: Vec<Promise>,
     documents: Vec<Document>,
+    /// The day from which others go on for the bureau.
+    passed_on: Option<NaiveDate>,
     /// The numbers the bureau has set itself.
     pub own: Settings,
 }
@@ -31,7 +33,9 @@ pub struct Owed {
 impl Owed {
     /// Reads it in a transaction of the bureau.
     pub async fn load(tx: &mut Tx, bureau: &BureauId) -> Result<Self> {
+        let registered = bureau::find(tx, bureau).await?;
         Ok(Self {
+            passed_on: registered.succeeded_by.map(|next| next.from_on),
             histories: entry::all(tx, bureau).await?,
             published: store::published(tx, bureau, None).await?,
             promises: promise::all(tx).await?,
@@ -57,6 +61,7 @@ impl Owed {
                 under.map_or(&[][..], Vec::as_slice),
                 calendar,
                 today,
+                self.passed_on,
             )
         });
         let interpretations = interpretations(&self.documents, calendar, &self.own, today);

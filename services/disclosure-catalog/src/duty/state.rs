@@ -8,6 +8,7 @@ use gongkai_law::{
     catalog::{Period, TimeLimit},
     clock::Deadline,
     rules::Settings,
+    title::titled,
 };
 use uuid::Uuid;
 
@@ -74,9 +75,9 @@ impl Subject<'_> {
     /// What it is called.
     pub fn title(&self) -> String {
         match self {
-            Self::Entry(entry) => entry.columns.title(),
+            Self::Entry(entry) => entry.title(),
             Self::Promise(promise) => promise.title.clone(),
-            Self::Interpretation(document) => format!("《{}》解读", document.title),
+            Self::Interpretation(document) => format!("{}解读", titled(&document.title)),
         }
     }
 }
@@ -167,18 +168,21 @@ pub fn interpretations<'a>(
 /// In which document a limit stands.
 fn source(entry: &Entry, limit: TimeLimit) -> String {
     let version = entry.catalog_version;
-    let title = entry.columns.title();
+    let title = entry.title();
     format!("本机关公开事项目录第{version}版“{title}”：{}", limit.zh())
 }
 
-/// What an entry owes and owed by today. `published` are the items under it.
+/// What an entry owes and owed by today. `published` are the items under it. From `passed_on` others go on for the bureau:
+/// what begins from that day on is owed by them.
 pub fn duties<'a>(
     history: &'a History,
     published: &[Published],
     cal: &Calendar,
     today: NaiveDate,
+    passed_on: Option<NaiveDate>,
 ) -> Vec<Duty<'a>> {
-    let mut duties = by_period(history, published, cal, today);
+    let last_day = passed_on.and_then(|from| from.pred_opt());
+    let mut duties = by_period(history, published, cal, (today, last_day));
     for item in published.iter().filter(|item| item.period.is_none()) {
         let version = history.on(item.formed_on);
         let Some(limit) = version.columns.limit else {
@@ -199,13 +203,14 @@ pub fn duties<'a>(
     duties
 }
 
-/// One for each period that has begun, in the cycles that any version has.
+/// One for each period that has begun, by the last day of the bureau, in the cycles that any version has.
 fn by_period<'a>(
     history: &'a History,
     published: &[Published],
     cal: &Calendar,
-    today: NaiveDate,
+    (today, last_day): (NaiveDate, Option<NaiveDate>),
 ) -> Vec<Duty<'a>> {
+    let begun_by = last_day.map_or(today, |last| last.min(today));
     let limits = history
         .versions()
         .filter_map(|version| version.columns.limit);
@@ -222,7 +227,7 @@ fn by_period<'a>(
     for cycle in cycles {
         let first = Period::of(cycle, history.since());
         let periods = std::iter::successors(Some(first), |period| period.next());
-        for period in periods.take_while(|period| period.first() <= today) {
+        for period in periods.take_while(|period| period.first() <= begun_by) {
             // An entry that ended before a period did owes nothing of it.
             if history
                 .ended_on()
@@ -260,9 +265,10 @@ pub fn freshness(
     published: &[Published],
     cal: &Calendar,
     today: NaiveDate,
+    passed_on: Option<NaiveDate>,
 ) -> (Freshness, Option<NaiveDate>, usize) {
     let last = published.iter().map(|item| item.on).max();
-    let duties = duties(history, published, cal, today);
+    let duties = duties(history, published, cal, today, passed_on);
     let overdue = duties.iter().filter(|duty| duty.state == State::Overdue);
     let overdue = overdue.count();
     let freshness = if !history.latest().columns.link.is_empty() {
@@ -337,7 +343,17 @@ mod tests {
     }
 
     fn told(history: &History, published: &[Published], today: &str) -> Vec<String> {
-        let duties = duties(history, published, Calendar::bundled(), day(today));
+        told_by(history, published, today, None)
+    }
+
+    fn told_by(
+        history: &History,
+        published: &[Published],
+        today: &str,
+        passed_on: Option<&str>,
+    ) -> Vec<String> {
+        let (cal, passed_on) = (Calendar::bundled(), passed_on.map(day));
+        let duties = duties(history, published, cal, day(today), passed_on);
         let line = |duty: &Duty<'_>| {
             let period = duty
                 .period
@@ -364,6 +380,17 @@ mod tests {
         assert_eq!(told(&quarterly, &published, "2024-07-13"), expected);
         // On its day it is not overdue yet.
         assert!(told(&quarterly, &published, "2024-07-12")[2].ends_with("open"));
+    }
+
+    /// Domain §2: open duties pass on; what begins later is owed by whoever goes on.
+    #[test]
+    fn a_bureau_that_was_succeeded_owes_no_period_that_begins_after_its_last_day() {
+        let quarterly = history(&[("2023-11-15", Some(every(Cycle::Quarter)))]);
+        let owed = |passed_on: &str| told_by(&quarterly, &[], "2024-08-01", Some(passed_on)).len();
+        assert_eq!(owed("2024-04-01"), 2);
+        assert_eq!(owed("2024-04-02"), 3);
+        // The day has not come.
+        assert_eq!(owed("2025-01-01"), 4);
     }
 
     #[test]
@@ -408,6 +435,7 @@ mod tests {
             &published,
             Calendar::bundled(),
             day("2024-07-01"),
+            None,
         );
         assert!(duties[0].deadline.sentences()[0].contains("第二十六条"));
         let counts = compliance(&duties)["safety-1"];
@@ -418,7 +446,7 @@ mod tests {
     fn an_entry_is_fresh_until_something_of_it_is_overdue() {
         let monthly = history(&[("2024-01-01", Some(every(Cycle::Month)))]);
         let fresh = |published: &[Published], today: &str| {
-            freshness(&monthly, published, Calendar::bundled(), day(today)).0
+            freshness(&monthly, published, Calendar::bundled(), day(today), None).0
         };
         assert_eq!(fresh(&[], "2024-01-10"), Freshness::Empty);
         let january = [item(1, "2024-01", "2024-02-01", "2024-02-05")];

@@ -30,6 +30,7 @@ pub use grpc::Entries;
 pub use message::count;
 pub use sheet::{Cells, MEDIA_TYPE, Sheets, has_too_many, opened, places};
 pub use state::{Entry, History};
+pub use store::changed_on;
 
 /// An entry with all its versions. `RECORD_UNKNOWN` if there is none.
 pub async fn load(db: &Db, bureau: &BureauId, id: Uuid) -> Result<History> {

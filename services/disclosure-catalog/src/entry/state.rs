@@ -76,6 +76,20 @@ impl Entry {
         }
     }
 
+    /// The field (领域) of the standard catalog it was loaded from; empty of the bureau's own.
+    pub fn field_zh(&self) -> &'static str {
+        self.origin.map_or("", |(catalog, _)| catalog.field_zh())
+    }
+
+    /// How it is called in a sentence: rows of two standard catalogs bear the same names.
+    pub fn title(&self) -> String {
+        let title = self.columns.title();
+        match self.field_zh() {
+            "" => title,
+            field => format!("{title}（{field}）"),
+        }
+    }
+
     /// The etag of this state.
     pub fn etag(&self) -> String {
         self.version.to_string()
@@ -191,7 +205,7 @@ impl History {
             {
                 fields.wrong(
                     "period",
-                    &format!("该目录事项{}，请填写所属期间", limit.zh()),
+                    &format!("该目录事项{}，请填写更新期间", limit.zh()),
                     "the entry is cyclic: say for which period",
                 );
             }
@@ -200,7 +214,7 @@ impl History {
         let Ok(period) = sent.parse::<Period>() else {
             fields.wrong(
                 "period",
-                "不是有效的期间（应如2024、2024-H1、2024-Q1、2024-03）",
+                "不是有效的更新期间（应如2024、2024-H1、2024-Q1、2024-03）",
                 "not a period: 2024, 2024-H1, 2024-Q1 or 2024-03",
             );
             return None;
@@ -210,13 +224,16 @@ impl History {
             let printed = limit.map_or_else(|| "待核".to_owned(), TimeLimit::zh);
             fields.wrong(
                 "period",
-                &format!("该目录事项的公开时限（{printed}）不按此种期间计算"),
+                &format!("该目录事项的公开时限（{printed}）不按此种更新期间计算"),
                 "the time limit of the entry has no such period",
             );
         } else if period.first() > published_on {
             fields.wrong(
                 "period",
-                &format!("期间自{}开始，公开日期不得早于该日", day_zh(period.first())),
+                &format!(
+                    "该更新期间自{}开始，公开日期不得早于该日",
+                    day_zh(period.first())
+                ),
                 &format!(
                     "the period begins on {}, after published_on",
                     period.first()

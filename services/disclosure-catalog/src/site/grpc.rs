@@ -2,7 +2,7 @@
 
 use std::io;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use gongkai_chassis::{
     db::{Db, Tx},
     error::{Error, Result},
@@ -31,7 +31,7 @@ use crate::{
         profile::{self, Profile},
     },
     costly::Costly,
-    entry::{self, Entry, History},
+    entry::{self, Entry},
     item::article20_code,
 };
 
@@ -150,13 +150,13 @@ impl Site {
         fields.done()?;
         let mut of = self.of("catalog.get_open_data", &bureau).await?;
         let years = store::years(&mut of.tx, &bureau).await?;
-        let histories = entry::all(&mut of.tx, &bureau).await?;
+        let changed_on = entry::changed_on(&mut of.tx, &bureau).await?;
         let data = Data {
             bureau: &of.bureau,
             profile: &of.profile,
             links: &of.links,
             licence: self.settings.licence.as_deref(),
-            entries_changed: changed(&histories),
+            entries_changed: changed_on.and_then(first_instant),
             years: &years,
             today: of.today,
         };
@@ -179,7 +179,9 @@ impl Site {
         let histories = entry::all(&mut of.tx, &bureau).await?;
         let counting: Vec<&Entry> = entry::counting(&histories, of.today).collect();
         let made = table::entries(&counting)?;
-        let sent = representation(made, CSV, changed(&histories), &body.if_none_match);
+        let changed_on = entry::changed_on(&mut of.tx, &bureau).await?;
+        let changed_at = changed_on.and_then(first_instant);
+        let sent = representation(made, CSV, changed_at, &body.if_none_match);
         Ok(proto::ExportOpenEntriesResponse {
             representation: Some(sent),
         })
@@ -229,10 +231,11 @@ fn slice(part: u32, size: u32) -> (i64, i64) {
     (before, i64::from(size))
 }
 
-/// When any of these entries changed last.
-fn changed(histories: &[History]) -> Option<DateTime<Utc>> {
-    let versions = histories.iter().flat_map(History::versions);
-    versions.map(|version| version.changed_at).max()
+/// The first instant of a civil day: of entries the day is known on which they changed.
+fn first_instant(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let zone = FixedOffset::east_opt(8 * 3600)?;
+    let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(zone);
+    midnight.single().map(|at| at.to_utc())
 }
 
 fn file(

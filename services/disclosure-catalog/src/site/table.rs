@@ -61,6 +61,7 @@ pub fn items(
 pub fn entries(entries: &[&Entry]) -> Result<Vec<u8>> {
     let head = [
         "序号",
+        "领域",
         "一级事项",
         "二级事项",
         "公开内容（要素）",
@@ -81,6 +82,7 @@ pub fn entries(entries: &[&Entry]) -> Result<Vec<u8>> {
             let columns = &entry.columns;
             vec![
                 columns.serial.to_string(),
+                entry.field_zh().to_owned(),
                 columns.level1.clone(),
                 columns.level2.clone(),
                 columns.contents.clone(),

@@ -36,13 +36,13 @@ pub fn element(
     Ok(())
 }
 
-/// An instant as RFC 3339 writes it, in China's time.
+/// An instant as RFC 3339 writes it, in China's time and whole seconds.
 pub fn instant(at: DateTime<Utc>) -> String {
     match FixedOffset::east_opt(8 * 3600) {
         Some(zone) => at
             .with_timezone(&zone)
-            .to_rfc3339_opts(SecondsFormat::AutoSi, false),
-        None => at.to_rfc3339(),
+            .to_rfc3339_opts(SecondsFormat::Secs, false),
+        None => at.to_rfc3339_opts(SecondsFormat::Secs, false),
     }
 }
 

@@ -132,7 +132,11 @@ async fn a_guide_is_made_of_the_data_published_as_an_item_and_watched() {
         "益阳市赫山区测试路1号",
         "联系电话：0737-4400001、0737-4400002",
         "传真：0737-4400003",
-        "邮寄：信封左下角注明“政府信息公开申请”（2019年5月15日公布）。",
+        "；信封左下角注明“政府信息公开申请”（2019年5月15日公布）。",
+        "机构名称：益阳市赫山区应急管理局",
+        "《政府信息公开申请表》",
+        "60日内",
+        "6个月内",
         "当面提交：",
         "益阳市应急管理局",
         "20个工作日",
@@ -202,6 +206,7 @@ async fn the_blocks_show_what_is_public_by_where_it_stands() {
     let says = made.contents.unwrap().body;
     println!("===== catalog\n{says}");
     assert!(says.contains("行政许可") && says.contains("https://zwfw.example.gov.cn/xk"));
+    assert!(says.contains("| 公开对象 | 公开方式 | 公开层级 |") && !says.contains("领域"));
     publish_draft(&catalog, &made.item_id).await;
 
     let system = catalog.publish(&reviewer(), item("1")).await.unwrap();

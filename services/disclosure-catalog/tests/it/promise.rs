@@ -207,6 +207,19 @@ async fn promises_are_intake_s_to_make_and_the_bureau_s_to_keep() {
         violations(&refused),
         ["application_id", "title", "publish_on", "reply"]
     );
+    // What no answer promises: a day before it, one that nobody means, and an office that is none.
+    for (day, office, wrong) in [
+        ("2019-10-07", "safety-1", "publish_on"),
+        ("2022-10-09", "safety-1", "publish_on"),
+        ("2019-10-18", "nowhere", "office_id"),
+    ] {
+        let wrongly = proto::MakePromiseRequest {
+            office_id: office.to_owned(),
+            ..promise("1", day)
+        };
+        let refused = make(&catalog, &intake(), wrongly).await.unwrap_err();
+        assert_eq!(violations(&refused), [wrong], "{day} {office}");
+    }
     make(&catalog, &intake(), promise("1", "2019-10-18"))
         .await
         .unwrap();

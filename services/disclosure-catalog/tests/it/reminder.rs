@@ -78,6 +78,10 @@ async fn each_stage_is_told_of_once_also_after_an_outage() {
     let told = reminders(&catalog, "general", false).await;
     assert_eq!(stages(&told), [("2019-10-15", DueSoon)]);
     assert_eq!(told[0].key, format!("entry/{entry}/2019-Q3"));
+    assert_eq!(
+        (told[0].period.as_str(), told[0].missed.len()),
+        ("2019-Q3", 0)
+    );
     let of_promise = reminders(&catalog, "safety-1", true).await;
     assert_eq!(stages(&of_promise), [("2019-10-15", DueSoon)]);
     assert_eq!(of_promise[0].kind(), UpdateDutyKind::Promise);

@@ -224,7 +224,13 @@ async fn files_tell_what_is_public_and_forget_what_was_withdrawn() {
     assert!(texts(&map, "loc").contains(&address(&gone.id)));
     let data: Value = serde_json::from_str(&text(&catalog, "data").await).unwrap();
     assert_eq!(data["@type"], "dcat:Catalog");
-    assert_eq!(data["dcat:dataset"].as_array().unwrap().len(), 2);
+    let datasets = data["dcat:dataset"].as_array().unwrap();
+    assert_eq!(datasets.len(), 2);
+    // The civil day on which the entries changed.
+    assert_eq!(
+        datasets[0]["dct:modified"]["@value"],
+        "2019-10-08T00:00:00+08:00"
+    );
     assert_eq!(
         data["dct:publisher"]["dct:identifier"],
         "11430903006339834Y"

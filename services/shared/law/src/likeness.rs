@@ -55,13 +55,17 @@ impl Number {
     }
 }
 
-/// A character as it is compared: half-width and lower-case.
-pub fn folded(c: char) -> char {
-    let half = match c {
+/// The half-width sign for a full-width one.
+pub fn half_width(c: char) -> char {
+    match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
-    };
-    half.to_ascii_lowercase()
+    }
+}
+
+/// A character as it is compared: half-width and lower-case.
+pub fn folded(c: char) -> char {
+    half_width(c).to_ascii_lowercase()
 }
 
 /// The pairs of neighbouring letters and digits of a text; all else between them is passed over.

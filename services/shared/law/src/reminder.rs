@@ -71,6 +71,27 @@ pub fn to_raise(
         .collect()
 }
 
+/// The stages right before one that were never raised, the earliest first; `raised` are the codes of those that were. One
+/// for which there is no day before the due day, by the bureau's own number, is none.
+pub fn missed(
+    cal: &Calendar,
+    due: NaiveDate,
+    stage: Stage,
+    raised: &[String],
+    own: &Settings,
+) -> Vec<Stage> {
+    let mut missed = Vec::new();
+    let before = Stage::ALL.iter().copied();
+    for earlier in before.take_while(|earlier| *earlier != stage) {
+        if raised.iter().any(|code| code == earlier.as_str()) {
+            missed.clear();
+        } else if earlier != Stage::DueSoon || earlier.begins(cal, due, own) < due {
+            missed.push(earlier);
+        }
+    }
+    missed
+}
+
 /// Working days left until a due day; negative past it.
 pub fn days_left(cal: &Calendar, due: NaiveDate, today: NaiveDate) -> i32 {
     let count = |from, to| i32::try_from(cal.working_days_between(from, to)).unwrap_or(i32::MAX);

@@ -32,7 +32,7 @@ impl Promises {
     ) -> Result<proto::MakePromiseResponse> {
         let mut call = Call::of(&self.db, request)?;
         let body = call.body;
-        bureau::load(&self.db, call.bureau()).await?;
+        let registered = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
         let (fields, today) = (&mut call.fields, call.today);
         let promise = Promise {
@@ -49,6 +49,7 @@ impl Promises {
         if body.reply < 1 {
             fields.wrong("reply", "缺少必填项", "missing");
         }
+        promise.check(fields, &registered);
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         store::insert(&mut tx, &promise).await?;

@@ -1,14 +1,18 @@
 //! What a promise is, and what may be done with it.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::{Error, Result};
+use gongkai_chassis::{
+    error::{Error, Result},
+    fields::Fields,
+};
 use gongkai_law::{
     calendar::Due,
+    catalog::promised_by_at_most,
     clock::{Deadline, Step, StepKind},
 };
 use uuid::Uuid;
 
-use crate::item::State as ItemState;
+use crate::{bureau::Bureau, item::State as ItemState};
 
 /// An item that is public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,35 @@ pub struct Promise {
 }
 
 impl Promise {
+    /// Notes what no answer can promise: intake lets no such answer leave.
+    pub fn check(&self, fields: &mut Fields, bureau: &Bureau) {
+        let known = [self.publish_on, self.promised_on];
+        if !known.contains(&NaiveDate::MIN) {
+            if self.publish_on < self.promised_on {
+                fields.wrong(
+                    "publish_on",
+                    "不得早于答复日期",
+                    "not before the answer left",
+                );
+            }
+            if self.publish_on > promised_by_at_most(self.promised_on) {
+                fields.wrong(
+                    "publish_on",
+                    "不得晚于答复之后三年",
+                    "within three years after the answer",
+                );
+            }
+        }
+        let has = |id: &str| bureau.offices.iter().any(|office| office.id == id);
+        if !self.office_id.is_empty() && !has(&self.office_id) {
+            fields.wrong(
+                "office_id",
+                "不是本机关的股室",
+                "not an office of this bureau",
+            );
+        }
+    }
+
     /// When it was fulfilled, and by which item.
     pub fn fulfilled(&self) -> Option<(NaiveDate, Uuid)> {
         let public = self.public.as_ref()?;

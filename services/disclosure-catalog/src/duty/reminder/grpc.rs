@@ -4,7 +4,7 @@ use gongkai_chassis::error::Result;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::{Place, Reminder, list, message::reminder, still_owed};
+use super::{Place, Reminder, list, message::reminder, raised, still_owed};
 use crate::duty::{grpc::UpdateDuties, message::names, owed::Owed};
 
 impl UpdateDuties {
@@ -27,6 +27,7 @@ impl UpdateDuties {
         } else {
             paging.limit()
         };
+        let all = raised(&mut tx).await?;
         let rows = list(&mut tx, &office_id, paging.after, limit).await?;
         let settled = |row: &Reminder| !open.contains(&(row.key.clone(), row.due_on));
         let rows = rows.into_iter();
@@ -40,7 +41,8 @@ impl UpdateDuties {
         let told = rows.into_iter().map(|row| {
             let settled = settled(&row);
             let title = owed.interpretation(&row.key);
-            reminder(row, title, settled)
+            let missed = row.missed(&all, &calendar, &owed.own);
+            reminder(row, title, missed, settled)
         });
         Ok(proto::ListUpdateRemindersResponse {
             reminders: told.collect(),

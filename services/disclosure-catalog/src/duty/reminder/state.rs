@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
-    reminder::{Stage, to_raise},
+    catalog::Period,
+    reminder::{Stage, missed, to_raise},
     rules::Settings,
 };
 use uuid::Uuid;
 
-use crate::duty::state::Duty;
+use crate::duty::{standing::Kind, state::Duty};
 
 /// A reminder that was raised.
 #[derive(Debug, Clone)]
@@ -33,6 +34,25 @@ pub struct Reminder {
     pub due_on: NaiveDate,
     /// Civil date it was raised.
     pub raised_on: NaiveDate,
+}
+
+impl Reminder {
+    /// The period of its duty, which stands in the key.
+    pub fn period(&self) -> Option<Period> {
+        let of_entry = self.kind == Kind::Entry.as_str();
+        let last = self.key.rsplit('/').next().filter(|_| of_entry)?;
+        last.parse().ok()
+    }
+
+    /// The stages right before it that were never raised for its day.
+    pub fn missed(&self, raised: &Raised, calendar: &Calendar, own: &Settings) -> Vec<Stage> {
+        let Ok(stage) = self.stage.parse() else {
+            return Vec::new();
+        };
+        let raised = raised.get(&(self.key.clone(), self.due_on));
+        let raised = raised.map_or(&[][..], Vec::as_slice);
+        missed(calendar, self.due_on, stage, raised, own)
+    }
 }
 
 /// The codes of the stages raised for a due day of a duty.

@@ -135,6 +135,10 @@ impl Entries {
             present: count(there.len()),
             source: standard.source.clone(),
             catalog_version: store::version(&mut tx, &bureau.id, None).await?,
+            to_verify: new
+                .iter()
+                .map(|(_, columns)| count(columns.to_verify.len()))
+                .sum(),
         };
         if !new.is_empty() {
             let reason = format!("载入{}（{}）", catalog.zh(), standard.source);

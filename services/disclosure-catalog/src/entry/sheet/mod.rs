@@ -57,6 +57,8 @@ pub const COUNTY: &str = "县级";
 pub const TOWNSHIP: &str = "乡级";
 /// 责任股室.
 pub const OFFICE: &str = "责任股室";
+/// 领域: told alone, for it comes with the standard catalog that an entry was loaded from.
+const FIELD: &str = "领域";
 /// 责任人.
 pub const PERSON: &str = "责任人";
 /// 时限规则.
@@ -67,7 +69,7 @@ pub const TO_VERIFY: &str = "待核";
 pub const ID: &str = "事项编号";
 
 /// The official columns in their order, and behind them what the catalog knows besides.
-pub const COLUMNS: [Column; 21] = [
+pub const COLUMNS: [Column; 22] = [
     column(SERIAL, "", 3),
     column("一级事项", "公开事项", 7),
     column("二级事项", "公开事项", 7),
@@ -83,6 +85,7 @@ pub const COLUMNS: [Column; 21] = [
     column(COUNTY, "公开层级", 4),
     column(TOWNSHIP, "公开层级", 4),
     column(OFFICE, "", 6),
+    column(FIELD, "", 5),
     column(PERSON, "", 6),
     column("条例第二十条事项", "", 4),
     column(LIMIT, "", 8),

@@ -72,6 +72,7 @@ fn row(bureau: &Bureau, entry: &Entry, inside: bool) -> Vec<Cell> {
         tick(columns.tiers.contains(&Tier::County)),
         tick(columns.tiers.contains(&Tier::Township)),
         text(office),
+        text(entry.field_zh()),
         text(person.unwrap_or_default()),
         Cell::from(columns.article20_code.map(i64::from)),
         Cell::from(columns.limit.map(TimeLimit::zh)),

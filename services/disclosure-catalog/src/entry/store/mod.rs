@@ -43,6 +43,17 @@ pub async fn version(tx: &mut Tx, bureau: &BureauId, on: Option<NaiveDate>) -> R
     .await?)
 }
 
+/// The civil day on which the catalog changed last; none of one that is empty still.
+pub async fn changed_on(tx: &mut Tx, bureau: &BureauId) -> Result<Option<NaiveDate>> {
+    Ok(sqlx::query_scalar!(
+        "-- catalog.catalog_changed_on
+         SELECT max(changed_on) FROM catalog_version WHERE bureau_id = $1",
+        bureau.as_str(),
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// Makes the next version of the catalog, in which so many entries change; the catalog is locked.
 pub async fn next_version(tx: &mut Tx, entries: usize, reason: &str) -> Result<Change> {
     let bureau = tx.bureau()?.clone();

@@ -9,6 +9,8 @@ mod period;
 pub use limit::{By, LimitKind, MOST_WORKING_DAYS, TimeLimit};
 pub use period::{Cycle, Period};
 
+use chrono::{Months, NaiveDate};
+
 use crate::code::codes;
 
 codes! {
@@ -95,4 +97,22 @@ codes! {
         /// Disaster relief.
         DisasterRelief = "disaster_relief", "救灾领域基层政务公开标准目录";
     }
+}
+
+impl StandardCatalog {
+    /// The field (领域) it is of.
+    pub fn field_zh(self) -> &'static str {
+        match self {
+            Self::WorkSafety => "安全生产",
+            Self::DisasterRelief => "救灾",
+        }
+    }
+}
+
+/// The latest day by which an answer of that day can promise something to be published [D]: what lies further ahead is a
+/// slip of the pen.
+pub fn promised_by_at_most(answered_on: NaiveDate) -> NaiveDate {
+    answered_on
+        .checked_add_months(Months::new(36))
+        .unwrap_or(NaiveDate::MAX)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use gongkai_law::calendar::Calendar;
 use gongkai_law::reminder::Stage::{self, DueSoon, DueToday, Escalated, Overdue};
-use gongkai_law::reminder::{days_left, stages, to_raise};
+use gongkai_law::reminder::{days_left, missed, stages, to_raise};
 use gongkai_law::rules::Settings;
 use proptest::prelude::*;
 
@@ -121,5 +121,29 @@ proptest! {
         let back = cal.working_days_before(from, n);
         prop_assert_eq!(cal.working_days_between(back, from), n - u32::from(n > 0 && !cal.is_working_day(from)));
         prop_assert!(n == 0 || cal.is_working_day(back));
+    }
+}
+
+/// What an outage spanned is named by the stage that came after it, and by no later one.
+#[test]
+fn what_was_never_raised_is_named_once() {
+    let calendar = Calendar::bundled();
+    for (stage, raised, expected) in [
+        (DueSoon, "", &[][..]),
+        (DueToday, "due_soon", &[]),
+        (DueToday, "", &[DueSoon]),
+        (Overdue, "", &[DueSoon, DueToday]),
+        (Overdue, "due_soon", &[DueToday]),
+        (Escalated, "overdue escalated", &[]),
+    ] {
+        let raised: Vec<String> = raised.split_whitespace().map(str::to_owned).collect();
+        let named = missed(
+            calendar,
+            day("2024-03-08"),
+            stage,
+            &raised,
+            &Settings::default(),
+        );
+        assert_eq!(named, expected, "{stage} after {raised:?}");
     }
 }

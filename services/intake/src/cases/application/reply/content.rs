@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use gongkai_document::date_text;
-use gongkai_law::application::{Answer, Ground, Need};
+use gongkai_law::{
+    application::{Answer, Ground, Need},
+    catalog::promised_by_at_most,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -100,6 +103,13 @@ impl Content {
                 "content.publish_on",
                 "只有予以公开、部分公开的答复可以告知将主动公开的时间",
                 "only what is granted can be promised to be published",
+            ));
+        }
+        if promise.publish_on > promised_by_at_most(day) {
+            return Some((
+                "content.publish_on",
+                "承诺公开的日期不得晚于三年以后",
+                "more than three years ahead",
             ));
         }
         (promise.publish_on < day).then_some((
@@ -394,6 +404,8 @@ mod tests {
         assert_eq!(granted.missing(false), []);
         let on = |day: &str| granted.wrong_promise(day.parse().unwrap()).is_some();
         assert!(!on("2024-04-30") && on("2024-05-01"));
+        // A year that was mistyped.
+        assert!(on("2021-04-29") && !on("2021-04-30"));
         let public = content(Answer::AlreadyPublic);
         assert!(public.wrong_promise(promise.publish_on).is_some());
     }
