@@ -315,14 +315,15 @@ fn routes(parts: Parts) -> Routes {
             site.path.clone(),
             costly.clone(),
         )))
+        .add_service(FeedbackServiceServer::new(feedback::Feedback::new(
+            db.clone(),
+            site.path.clone(),
+            intake,
+        )))
         .add_service(SiteServiceServer::new(site::Site::new(
             db.clone(),
             site,
             costly,
-        )))
-        .add_service(FeedbackServiceServer::new(feedback::Feedback::new(
-            db.clone(),
-            intake,
         )))
         .add_service(ViewServiceServer::new(view::ViewReads::new(db.clone())))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")))

@@ -17,6 +17,7 @@ pub mod dated;
 mod events;
 mod grpc;
 mod message;
+mod passed;
 pub mod profile;
 pub mod setting;
 pub mod staff;

@@ -193,12 +193,12 @@ pub fn check_level(fields: &mut Fields, id: &BureauId, level: Level) {
         (true, false) => fields.wrong(
             "bureau.level",
             "平台的层级须为“平台”",
-            "the platform's is PLATFORM",
+            "the level of the platform is PLATFORM",
         ),
         (false, true) => fields.wrong(
             "bureau.level",
             "层级为“平台”的只能是平台本身",
-            "PLATFORM is the platform's alone",
+            "only the platform itself has the level PLATFORM",
         ),
         _ => {}
     }

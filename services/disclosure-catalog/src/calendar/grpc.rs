@@ -118,7 +118,7 @@ fn check_platform(fields: &mut Fields, bureau: &BureauId) {
         fields.wrong(
             "bureau_id",
             "放假安排由平台统一装入，请以平台的机关代码办理",
-            "the platform's alone",
+            "only the platform loads it",
         );
     }
 }

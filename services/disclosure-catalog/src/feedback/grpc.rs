@@ -18,7 +18,12 @@ use gongkai_proto::{
 };
 use tonic::{Code, Request, Status, transport::Channel};
 
-use crate::item;
+use super::about::about;
+use crate::{
+    bureau::{self, profile},
+    item,
+    site::{Links, PathTemplate},
+};
 
 /// The service asked, as callers are told when it is away.
 const INTAKE: &str = "intake";
@@ -30,14 +35,16 @@ const UNREACHED: &str = "未留联系方式，凭登记号和查询码查询";
 /// The service.
 pub struct Feedback {
     db: Db,
+    path: PathTemplate,
     intake: Option<ApplicantServiceClient<Channel>>,
 }
 
 impl Feedback {
-    /// Over this database; without a channel to intake feedback is not taken.
-    pub fn new(db: Db, intake: Option<Channel>) -> Self {
+    /// Over this database, with pages of items at this path; without a channel to intake feedback is not taken.
+    pub fn new(db: Db, path: PathTemplate, intake: Option<Channel>) -> Self {
         Self {
             db,
+            path,
             intake: intake.map(ApplicantServiceClient::new),
         }
     }
@@ -62,7 +69,9 @@ impl Feedback {
         }
         call.checked(Some(()))?;
         let mut tx = self.db.begin_wide("catalog.give_feedback").await?;
+        let publisher = bureau::find(&mut tx, call.bureau()).await?;
         let item = item::find(&mut tx, call.bureau(), id).await?;
+        let profile = profile::find(&mut tx, call.bureau()).await?.profile;
         drop(tx);
         if item.withdrawn.is_some() {
             return Err(Error::state_forbids("withdrawn", "已撤回").next(
@@ -70,11 +79,9 @@ impl Feedback {
                 "该信息已经撤回；如有疑问，请向本机关咨询。",
             ));
         }
-        // What never changes: a repetition says the same.
-        let about = format!(
-            "【对已公开信息的意见】索引号：{}，信息标识：{id}",
-            item.index_number
-        );
+        let today = call.today;
+        let links = Links::of(&self.path, call.bureau(), &profile, today);
+        let about = about(&item, &publisher, links.as_ref());
         let given = |said: String, unsaid: &str| {
             if said.is_empty() {
                 unsaid.to_owned()
@@ -88,15 +95,22 @@ impl Feedback {
             contact: given(contact, UNREACHED),
             content: format!("{about}\n{content}"),
         };
+        let next = publisher.successors(&self.db.successions, today).pop();
+        let bureau_id = next.map_or_else(|| body.bureau_id.clone(), |next| next.id);
         let passed_on = SubmitByApplicantRequest {
             request_id,
-            bureau_id: body.bureau_id.clone(),
+            bureau_id: bureau_id.clone(),
             submission: Some(Submission {
                 what: Some(What::Enquiry(enquiry)),
             }),
             draft: None,
         };
-        self.pass_on(&call.scope.principal, passed_on).await
+        let answer = self.pass_on(&call.scope.principal, passed_on).await?;
+        Ok(proto::GiveFeedbackResponse {
+            bureau_id,
+            bureau_name: publisher.publisher_on(today).to_owned(),
+            ..answer
+        })
     }
 
     /// In the name of who calls: it is for the public that intake takes it.
@@ -117,6 +131,7 @@ impl Feedback {
         Ok(proto::GiveFeedbackResponse {
             enquiry_number: key.number,
             query_code: key.query_code,
+            ..proto::GiveFeedbackResponse::default()
         })
     }
 }

@@ -139,7 +139,7 @@ impl Version {
             .is_some_and(|(other, _)| other != by);
         if self.number != 1 || !let_through || said(&self.contents) != said(&contents) {
             return Err(Error::state_forbids(
-                "not let through by another person, or another text",
+                "not let through by another person as it stands",
                 "未经他人核准，或者与核准的内容不一致",
             )
             .next(

@@ -29,6 +29,7 @@ mod file;
 mod grpc;
 mod history;
 mod inspection;
+mod left;
 mod likeness;
 mod message;
 mod opinion;

@@ -191,7 +191,7 @@ fn check_silence(
         fields.wrong(
             "received_on",
             "自收到征求意见书之日起满15个工作日未提出意见的，才视为同意公开（条例第三十四条），请填写收到日期",
-            "silence agrees 15 working days after the letter was received (art. 34): say when it was",
+            "silence counts as consent 15 working days after the letter was received (art. 34): say when that was",
         );
     }
 }
@@ -215,7 +215,7 @@ pub fn are_in(opinions: &[Opinion], number: i32) -> Result<()> {
     }
     let organs = blocking.join("、");
     Err(Error::state_forbids(
-        &format!("opinions are in the way: {organs}"),
+        &format!("held up by opinions that are awaited or object: {organs}"),
         &format!("尚待征求意见或者意见不同意公开：{organs}"),
     )
     .next(

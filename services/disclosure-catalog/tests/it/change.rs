@@ -539,6 +539,21 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
         .await
         .unwrap();
     assert_eq!(new.publisher, "桃江县应急管理局");
+    // What is formed from its day on is the successor's own.
+    let fresh = proto::PublishItemRequest {
+        formed_on: "2019-10-10".to_owned(),
+        ..item("fresh")
+    };
+    let refused = catalog.publish(&of_successor("reviewer"), fresh).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(reason(&refused), "STATE_FORBIDS");
+    assert!(refused.message().contains("桃江县应急管理局"), "{refused}");
+    let fresh = proto::ItemContents {
+        formed_on: "2019-10-10".to_owned(),
+        ..crate::item_work::contents("新的通报")
+    };
+    let drafted = crate::item_work::draft(&catalog, &of_successor("clerk"), "fresh", fresh).await;
+    assert_eq!(reason(&drafted.unwrap_err()), "STATE_FORBIDS");
     let package = crate::archive::export(&catalog, &of_successor("leader"), &new.id).await;
     let metadata = &crate::archive::files(&package.unwrap().2)["元数据.xml"];
     let told = "<立档单位名称>桃江县应急管理局</立档单位名称>";

@@ -338,6 +338,11 @@ impl Tx {
         Ok(&self.scope()?.bureau)
     }
 
+    /// Who succeeds whom.
+    pub fn successions(&self) -> &Successions {
+        &self.db.successions
+    }
+
     /// Now, by the civil clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.db.clocks.civil.now()

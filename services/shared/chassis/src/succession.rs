@@ -10,8 +10,12 @@ use std::{
 };
 
 use chrono::NaiveDate;
+use gongkai_law::calendar::day_zh;
 
-use crate::identity::{BureauId, Principal, Scope};
+use crate::{
+    error::Error,
+    identity::{BureauId, Principal, Role, Scope},
+};
 
 /// More bureaus than this were never merged one into the next.
 const LONGEST: usize = 100;
@@ -28,29 +32,80 @@ impl Successions {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = all;
     }
 
-    /// Whether `successor` goes on with what `bureau` left, on that day: it succeeds it, or one that does.
-    pub fn succeeds(&self, successor: &BureauId, bureau: &BureauId, today: NaiveDate) -> bool {
+    /// Who goes on with what `bureau` left, by that day: whoever succeeds it, whoever succeeds that one, each with the
+    /// first day.
+    pub fn chain(&self, bureau: &str, day: NaiveDate) -> Vec<(String, NaiveDate)> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut at = bureau.as_str();
-        for _ in 0..LONGEST {
+        let mut chain: Vec<(String, NaiveDate)> = Vec::new();
+        while chain.len() < LONGEST {
+            let (at, since) = match chain.last() {
+                Some((last, since)) => (last.as_str(), *since),
+                None => (bureau, NaiveDate::MIN),
+            };
             match known.get(at) {
-                Some((next, from)) if *from <= today => at = next,
-                _ => return false,
-            }
-            if at == successor.as_str() {
-                return true;
+                // Who was merged before goes on in what its successor takes over later.
+                Some((next, from)) if *from <= day => chain.push((next.clone(), since.max(*from))),
+                _ => break,
             }
         }
-        false
+        chain
     }
 
-    /// The caller acting in a bureau that its own one succeeds.
+    /// Whether `successor` goes on with what `bureau` left, on that day: it succeeds it, or one that does.
+    pub fn succeeds(&self, successor: &BureauId, bureau: &BureauId, today: NaiveDate) -> bool {
+        let chain = self.chain(bureau.as_str(), today);
+        chain.iter().any(|(next, _)| next == successor.as_str())
+    }
+
+    /// The caller acting in a bureau that its own one succeeds. The site of a bureau that was succeeded goes on, too: who
+    /// calls for the public there, calls so at the successor.
     pub fn scope(&self, caller: &Principal, bureau: &BureauId, today: NaiveDate) -> Option<Scope> {
-        self.succeeds(&caller.bureau, bureau, today).then(|| Scope {
+        let for_public = caller.roles == [Role::Public];
+        let goes_on = self.succeeds(&caller.bureau, bureau, today)
+            || for_public && self.succeeds(bureau, &caller.bureau, today);
+        goes_on.then(|| Scope {
             principal: caller.clone(),
             bureau: bureau.clone(),
         })
     }
+}
+
+/// A bureau that goes on with what another one left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Successor {
+    /// Its id.
+    pub id: String,
+    /// What it was called on its first day.
+    pub name: String,
+    /// The first day.
+    pub from: NaiveDate,
+}
+
+/// That something new was begun in a bureau whose duties passed on, to these one after the other: it is to be begun in
+/// the last. `next_zh` says what is to be done there.
+pub fn passed_on(successors: &[Successor], next_zh: &str) -> Option<Error> {
+    let last = successors.last()?;
+    let told = |(index, one): (usize, &Successor)| {
+        let (from, name) = (one.from, &one.name);
+        let from_zh = day_zh(from);
+        let zh = if index == 0 {
+            format!("自{from_zh}起由{name}承接")
+        } else {
+            format!("自{from_zh}起改由{name}承接")
+        };
+        (zh, format!("{} ({name}) succeeded on {from}", one.id))
+    };
+    let (zh, en): (Vec<String>, Vec<String>) = successors.iter().enumerate().map(told).unzip();
+    Some(
+        Error::state_forbids(
+            &format!("of a bureau that {}", en.join(", then ")),
+            &format!("本机关的职责{}", zh.join("，")),
+        )
+        .next(
+            &format!("Begin it in {}.", last.id),
+            &format!("请到“{}”{next_zh}。", last.name),
+        ),
+    )
 }
 
 #[cfg(test)]
@@ -77,5 +132,56 @@ mod tests {
         assert!(!succeeds("united", "safety", "2023-12-31"));
         assert!(succeeds("united", "safety", "2024-01-01"));
         assert!(!succeeds("united", "ring-1", "2024-01-01"));
+        let chain = known.chain("safety", day("2024-01-01"));
+        let expected = [("emergency", "2019-03-01"), ("united", "2024-01-01")];
+        assert_eq!(
+            chain,
+            expected.map(|(to, on)| (to.to_owned(), day(on))),
+            "one after the other"
+        );
+    }
+
+    #[test]
+    fn who_calls_for_the_public_of_a_predecessor_does_so_at_the_successor() {
+        let day = |day: &str| day.parse::<NaiveDate>().unwrap();
+        let known = Successions::default();
+        known.replace([("safety".to_owned(), "united".to_owned(), day("2024-01-01"))]);
+        let may = |role: Role, on: &str| {
+            let mut caller = Principal::of_service("site", "safety").unwrap().principal;
+            caller.roles = vec![role];
+            known
+                .scope(&caller, &"united".parse().unwrap(), day(on))
+                .is_some()
+        };
+        assert!(may(Role::Public, "2024-01-01"));
+        assert!(!may(Role::Public, "2023-12-31"));
+        assert!(!may(Role::Clerk, "2024-01-01"));
+    }
+
+    #[test]
+    fn all_who_go_on_are_named_and_the_last_is_to_be_gone_to() {
+        let successor = |id: &str, name: &str, from: &str| Successor {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            from: from.parse().unwrap(),
+        };
+        assert!(passed_on(&[], "登记").is_none());
+        let error = passed_on(
+            &[
+                successor("emergency", "区应急管理局", "2019-03-01"),
+                successor("united", "区综合执法局", "2024-01-01"),
+            ],
+            "登记",
+        )
+        .unwrap();
+        let (zh, en) = error.refusal();
+        for said in [
+            "自2019年3月1日起由区应急管理局承接，自2024年1月1日起改由区综合执法局承接",
+            "emergency (区应急管理局) succeeded on 2019-03-01, then united",
+        ] {
+            assert!(zh.contains(said) || en.contains(said), "{zh} {en}");
+        }
+        let next = ("请到“区综合执法局”登记。", "Begin it in united.");
+        assert_eq!(error.next_step(), next);
     }
 }

@@ -30,7 +30,7 @@ impl StaffMember {
             fields.wrong(
                 "member.office_id",
                 "股室负责人须填写所在股室",
-                "who is in charge is in charge of an office",
+                "whoever is in charge is so of an office: name it",
             );
         }
     }

@@ -16,6 +16,7 @@ use crate::{
         Item, Publication,
         contents::{Kind, look_through},
         events,
+        left::check_left,
         message::message,
         state::{article20_code, check_order},
         store,
@@ -55,6 +56,10 @@ impl Items {
             }
         };
         let published_on = publication.published_on;
+        // What was public before, and what was drafted before, was left to be entered here.
+        let begun_on = draft.as_ref().map_or(today, |draft| draft.drafted_on);
+        let begun_on = begun_on.min(published_on);
+        check_left(&tx, &registered, &publication.contents(), begun_on)?;
         let serial = store::next_serial(&mut tx, publication.year()).await?;
         let id = draft
             .as_ref()
@@ -141,7 +146,7 @@ impl Items {
             if !body.period.is_empty() {
                 call.fields.wrong(
                     "entry_id",
-                    "填写所属期间的，须填写目录事项",
+                    "填写更新期间的，须填写目录事项",
                     "a period is one of an entry: name it",
                 );
             }

@@ -56,7 +56,7 @@ impl ItemOpinions {
             call.fields.wrong(
                 "organ_name",
                 "该机关的意见正在征求或者尚待处理",
-                "its opinion is waited for, or in the way",
+                "its opinion is still awaited, or objects",
             );
             call.checked(Some(()))?;
         }

@@ -20,6 +20,7 @@ use crate::{
     item::{
         decide::revise,
         deputy::instead_of,
+        left::check_left,
         message::message,
         opinion::are_in,
         publish::publish,
@@ -38,7 +39,7 @@ impl ItemWork {
     ) -> Result<proto::DraftItemResponse> {
         let mut call = Call::of(&self.db, request)?;
         let body = call.body;
-        bureau::load(&self.db, call.bureau()).await?;
+        let registered = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
         let sent = body.contents.clone().unwrap_or_default();
         let contents = contents(&mut call.fields, &sent);
@@ -60,6 +61,7 @@ impl ItemWork {
         let new = store::insert_version(&mut tx, &draft).await?;
         let version = match external.filter(|_| !new) {
             None => {
+                check_left(&tx, &registered, &draft.contents, on)?;
                 store::did(&mut tx, &draft, Act::Drafted, "", (on, "")).await?;
                 draft
             }

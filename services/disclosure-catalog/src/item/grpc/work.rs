@@ -27,6 +27,7 @@ use crate::{
         comment::calls_over,
         contents::{Kind, RelationKind, look_through},
         file::check as check_files,
+        left::check_left,
         message::version as version_message,
         store,
         version::{Act, Version},
@@ -185,6 +186,10 @@ pub(super) async fn judge(
     version: &Version,
 ) -> Result<()> {
     let (contents, today) = (&version.contents, tx.today());
+    // A later version is one of something that is there.
+    if version.number == 1 {
+        check_left(tx, bureau, contents, version.drafted_on)?;
+    }
     let mut inner = Fields::default();
     contents.check(&mut inner, bureau, today);
     if let Some(id) = contents.entry_id.filter(|_| contents.is_proactive()) {

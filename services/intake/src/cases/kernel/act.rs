@@ -219,7 +219,8 @@ impl Acting {
 
     /// A new case and its first fact, as they are to be written.
     fn new_case<C: Tell>(&self, fact: Fact<C::Fact>) -> Result<(Loaded<C>, RecordedFact<C>)> {
-        self.bureau.check_goes_on(fact.legal_date)?;
+        self.bureau
+            .check_goes_on(self.tx.successions(), fact.legal_date)?;
         let fact = record::<C>(&self.tx, 1, fact, &self.bureau.settings)?;
         let state = fold::<C>(std::slice::from_ref(&fact))?;
         Ok((new_case(&self.tx, 1, state), fact))

@@ -92,7 +92,7 @@ impl Applicants {
     async fn begins(&self, call: &Call<'_, proto::SaveDraftRequest>) -> Result<()> {
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
         match bureau.await {
-            Ok(bureau) => bureau.check_goes_on(call.today),
+            Ok(bureau) => bureau.check_goes_on(&self.desk.db.successions, call.today),
             Err(error) if error.reason() == Reason::Unavailable => Ok(()),
             Err(error) => Err(error),
         }

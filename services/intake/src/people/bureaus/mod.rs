@@ -16,8 +16,8 @@ use gongkai_chassis::{
     fields::{EARLIEST, Fields},
     identity::{BureauId, Principal},
     request::reused,
+    succession::{Successions, Successor, passed_on},
 };
-use gongkai_document::date_text;
 use gongkai_law::{
     application::Channel,
     rules::{OwnRule, Settings},
@@ -103,22 +103,26 @@ fn begun(text: &str, day: NaiveDate) -> Option<NaiveDate> {
 }
 
 impl Bureau {
-    /// Refuses what begins on that day, if by then another bureau has succeeded this one.
-    pub fn check_goes_on(&self, day: NaiveDate) -> Result<()> {
+    /// Refuses what begins on that day, if by then another bureau has succeeded this one; whoever goes on is named.
+    pub fn check_goes_on(&self, successions: &Successions, day: NaiveDate) -> Result<()> {
         let succession = self.registered.succeeded_by.as_ref();
         let from = succession.and_then(|succession| begun(&succession.from_on, day));
-        let Some((succession, from)) = succession.zip(from) else {
-            return Ok(());
-        };
-        let (name, id) = (&succession.bureau_name, &succession.bureau_id);
-        Err(Error::state_forbids(
-            &format!("of a bureau that {id} ({name}) succeeded on {from}"),
-            &format!("本机关的职责自{}起由{name}承接", date_text(from)),
-        )
-        .next(
-            &format!("Register it in {id}."),
-            &format!("请到“{name}”登记。"),
-        ))
+        let mut chain = successions.chain(&self.registered.id, day);
+        if let Some((succession, from)) = succession.zip(from)
+            && chain.is_empty()
+        {
+            // It was entered just now: who succeeds whom is learned from time to time.
+            chain.push((succession.bureau_id.clone(), from));
+        }
+        let successors: Vec<Successor> = chain
+            .into_iter()
+            .map(|(id, from)| Successor {
+                id,
+                name: self.head.organ_on(from).to_owned(),
+                from,
+            })
+            .collect();
+        passed_on(&successors, "登记").map_or(Ok(()), Err)
     }
 
     /// Whether its guide had announced on that day that applications may come in by this channel. In person and

@@ -77,7 +77,11 @@ async fn what_a_reader_says_of_an_item_becomes_an_enquiry_once() {
     };
     let told = clerk.get_enquiry(asked).await.unwrap().into_inner();
     let content = told.enquiry.unwrap().content;
-    for said in [&item.index_number, &item.id, "第三项的依据已经废止"] {
+    for said in [
+        "《行政检查事项清单》",
+        &item.index_number,
+        "第三项的依据已经废止",
+    ] {
         assert!(content.contains(said), "{said} is not in {content}");
     }
 

@@ -1,0 +1,41 @@
+//! What becomes of a bureau whose duties passed on to another one.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    error::Error,
+    succession::{Successions, Successor, passed_on},
+};
+
+use super::Bureau;
+
+impl Bureau {
+    /// The day from which others go on with what it left, if it has come by then: what is formed from it on is theirs.
+    pub fn passed_on_from(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let succession = self.succeeded_by.as_ref()?;
+        Some(succession.from_on).filter(|from| *from <= day)
+    }
+
+    /// Who goes on with what it left, by that day.
+    pub fn successors(&self, successions: &Successions, day: NaiveDate) -> Vec<Successor> {
+        let mut chain = successions.chain(self.id.as_str(), day);
+        if let Some((succession, from)) = self.succeeded_by.as_ref().zip(self.passed_on_from(day))
+            && chain.is_empty()
+        {
+            // It was entered just now: who succeeds whom is learned from time to time.
+            chain.push((succession.bureau_id.to_string(), from));
+        }
+        let named = |(id, from)| Successor {
+            id,
+            name: self.publisher_on(from).to_owned(),
+            from,
+        };
+        chain.into_iter().map(named).collect()
+    }
+
+    /// That something new is begun in it, though its duties passed on.
+    pub fn has_passed_on(&self, successions: &Successions, day: NaiveDate) -> Error {
+        let next = "拟稿公开；此前形成的信息，请填写形成日期，仍在本机关办理";
+        let refused = passed_on(&self.successors(successions, day), next);
+        refused.unwrap_or_else(|| Error::internal(format!("nobody succeeds {}", self.id)))
+    }
+}
