@@ -63,9 +63,26 @@ impl Files {
         drop(tx);
         let allowed = profile.published(bureau);
         for file in to_inspect(&version, files) {
-            self.inspect(scope, &file, &allowed).await?;
+            if let Err(error) = self.inspect(scope, &file, &allowed).await {
+                return Err(self.unless_withdrawn(scope, file.id, error).await);
+            }
         }
         Ok(())
+    }
+
+    /// Why a file could not be looked through: the item may have been withdrawn meanwhile, and the file with it.
+    async fn unless_withdrawn(&self, scope: &Scope, file: Uuid, error: Error) -> Error {
+        let tx = self.db.begin("catalog.file_still_there", scope).await;
+        let found = match tx {
+            Ok(mut tx) => store::find_file(&mut tx, file).await.map(drop),
+            Err(_) => Ok(()),
+        };
+        match found {
+            Err(gone) if gone.reason() == Reason::RecordUnknown => {
+                Error::state_forbids("withdrawn", "已撤回").because(error)
+            }
+            _ => error,
+        }
     }
 
     async fn inspect(&self, scope: &Scope, file: &File, allowed: &Allowed) -> Result<()> {

@@ -260,3 +260,21 @@ async fn an_import_is_not_revoked_once_its_items_went_out_or_stand_in_a_block() 
     assert_eq!(public(&catalog).await.len(), 2);
     catalog.stop().await;
 }
+
+/// Of two imports that meet on one number, one is taken; full-width signs write the same number.
+#[tokio::test]
+async fn two_imports_do_not_meet_on_one_index_number() {
+    let catalog = Catalog::with_bureaus().await;
+    let line = |title: &str, index: &str| {
+        sheet(&[&format!("{title},,通知,2018-01-02,2018-01-03,1,,,{index},")])
+    };
+    let (one, other) = tokio::join!(
+        import(&catalog, "1", line("通告甲", "旧/1"), false),
+        import(&catalog, "2", line("通告乙", "旧／１"), false)
+    );
+    let refused: Vec<Status> = [one, other].into_iter().filter_map(Result::err).collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert_eq!(violations(&refused[0]), ["content[2].索引号"]);
+    assert_eq!(public(&catalog).await[0].index_number, "旧/1");
+    catalog.stop().await;
+}

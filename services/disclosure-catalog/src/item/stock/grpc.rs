@@ -101,7 +101,8 @@ impl ItemStock {
         let (mut tx, claim) = if body.dry_run {
             (call.read(&self.db).await?, None)
         } else {
-            let (tx, claim) = new_or_answer!(call.once(&self.db).await?);
+            let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+            store::lock_imports(&mut tx).await?;
             (tx, Some(claim))
         };
         let profile = profile::find(&mut tx, call.bureau()).await?.profile;

@@ -8,7 +8,7 @@ use gongkai_document::{
     inspect::Allowed,
     sheet::{Read, Row},
 };
-use gongkai_law::{catalog::Channel, code::Code};
+use gongkai_law::{catalog::Channel, likeness::half_width};
 
 use super::columns::{
     ARTICLE_20, CHANNELS, FORMED, GROUP, INDEX, KIND, LINK, NUMBER, PUBLISHED, SUMMARY, TITLE,
@@ -111,7 +111,9 @@ impl Frame<'_> {
             attribute: Some(Attribute::Proactive),
             ..Contents::default()
         };
+        // Full-width signs are the same signs: of two ways to write a number one is kept.
         let index_number = line(&mut cells, INDEX, 100);
+        let index_number: String = index_number.chars().map(half_width).collect();
         self.check(&mut cells, &contents, published_on, &index_number);
         let publication = published_on.and_then(|on| Publication::of(&contents, on));
         let wrong = cells.fields.into_violations();
@@ -167,6 +169,17 @@ impl Frame<'_> {
         {
             fields.wrong(VALID_UNTIL, "不得早于形成日期", "not before it was formed");
         }
+        let passed_on = self.bureau.passed_on_from(self.today);
+        if passed_on
+            .zip(published_on)
+            .is_some_and(|(from, on)| on >= from)
+        {
+            fields.wrong(
+                PUBLISHED,
+                "本机关的职责该日已由其他机关承接，请在承接机关登记",
+                "another bureau had taken over by that day: enter it there",
+            );
+        }
         check_link(fields, LINK, &contents.link);
         if index_number.starts_with(&format!("{}/", self.bureau.id)) {
             fields.wrong(
@@ -215,20 +228,9 @@ fn line(cells: &mut Cells<'_>, column: &str, most: usize) -> String {
     cells.fields.line(column, cell, 0, most)
 }
 
-/// The one value of a closed list that a cell names.
-fn one<T: Code + PartialEq>(cells: &mut Cells<'_>, column: &str) -> Option<T> {
-    let mut values: Vec<T> = cells.list(column);
-    if values.len() > 1 {
-        cells
-            .fields
-            .wrong(column, "只能填写一项", "one of them only");
-    }
-    values.pop()
-}
-
 /// The kind. A call for comments is none: its days would have to be known, and its comments.
 fn kind(cells: &mut Cells<'_>) -> Option<Kind> {
-    let kind = one(cells, KIND);
+    let kind = cells.one(KIND);
     if kind == Some(Kind::CallForComments) {
         let zh = "征求意见不作为现行有效文件登记";
         cells
@@ -265,6 +267,11 @@ fn date(cells: &mut Cells<'_>, column: &str) -> Option<NaiveDate> {
         }
         _ => cell.to_owned(),
     };
+    if iso.parse::<NaiveDate>().is_err() {
+        let zh = "不是有效的日期（应如2019年10月8日）";
+        cells.fields.wrong(column, zh, "no date: 2019-10-08, say");
+        return None;
+    }
     // What could not be read is none: nothing is compared with it.
     let day = cells.fields.date_if_any(column, &iso);
     day.filter(|day| *day != NaiveDate::MIN)

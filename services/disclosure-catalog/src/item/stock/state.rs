@@ -90,7 +90,7 @@ pub fn revoke(item: Item, versions: &[Version], on: NaiveDate, reason: &str) -> 
 /// That something was done with items of an import.
 pub fn done_with(items: usize) -> Error {
     Error::state_forbids(
-        &format!("an import with whose items ({items}) something was done since"),
+        &format!("an import of which {items} items were handled or referred to since"),
         &format!("该批导入中已有{items}件另行办理或者被其他信息引用"),
     )
     .next(

@@ -129,6 +129,19 @@ pub async fn done_with(tx: &mut Tx, batch: Uuid) -> Result<i64> {
     .await?)
 }
 
+/// Lets one import into a bureau look at a time at what is there already.
+pub async fn lock_imports(tx: &mut Tx) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- catalog.lock_opening_items
+         SELECT FROM pg_advisory_xact_lock(hashtext('catalog.opening_items'), hashtext($1))",
+        bureau.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Which of these index numbers are taken.
 pub async fn taken_indexes(tx: &mut Tx, numbers: &[String]) -> Result<Vec<String>> {
     let bureau = tx.bureau()?.clone();
