@@ -31,6 +31,10 @@ const UNPAGED: &[(&str, &str)] = &[
         "bounded: the best 20, in no order that goes on",
     ),
     (
+        "gongkai.catalog.v1.RetentionService.ListRetentionTerms",
+        "bounded: one for each kind of item",
+    ),
+    (
         "gongkai.feed.v1.FeedService.ListStreams",
         "bounded: two streams per bureau",
     ),
@@ -233,7 +237,7 @@ fn every_method_says_who_may_call_it() {
 }
 
 /// Responses that name people by subject alone, each with its reason.
-const UNNAMED: [(&str, &str); 20] = [
+const UNNAMED: [(&str, &str); 24] = [
     (
         "AskItemOpinionResponse",
         "an answer that is kept; the list tells names",
@@ -300,6 +304,22 @@ const UNNAMED: [(&str, &str); 20] = [
     (
         "ExportCasePackageResponse",
         "a stream of the package; the list tells names",
+    ),
+    (
+        "HoldItemResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "LiftHoldResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "ProposeDestructionResponse",
+        "an answer that is kept; the list tells names",
+    ),
+    (
+        "DecideDestructionResponse",
+        "an answer that is kept; the list tells names",
     ),
     (
         "ListOverdueDutiesResponse",

@@ -30,8 +30,10 @@ use gongkai_proto::{
         item_work_service_server::ItemWorkServiceServer,
         outreach_service_server::OutreachServiceServer,
         promise_service_server::PromiseServiceServer,
-        proposal_service_server::ProposalServiceServer, search_service_server::SearchServiceServer,
-        site_service_server::SiteServiceServer, staff_service_server::StaffServiceServer,
+        proposal_service_server::ProposalServiceServer,
+        retention_service_server::RetentionServiceServer,
+        search_service_server::SearchServiceServer, site_service_server::SiteServiceServer,
+        staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
         view_service_server::ViewServiceServer,
     },
@@ -52,6 +54,7 @@ pub mod feedback;
 pub mod item;
 pub mod outreach;
 pub mod proposal;
+pub mod retention;
 pub mod search;
 pub mod site;
 pub mod view;
@@ -298,6 +301,9 @@ fn routes(parts: Parts) -> Routes {
             db.clone(),
         )))
         .add_service(ProposalServiceServer::new(proposal::Proposals::new(
+            db.clone(),
+        )))
+        .add_service(RetentionServiceServer::new(retention::Retention::new(
             db.clone(),
         )))
         .add_service(SearchServiceServer::new(search::Search::new(

@@ -30,6 +30,7 @@ use super::{
 use crate::{
     bureau::{self, profile, staff},
     item::{self, Attachment, Files, Object, State, Version},
+    retention::in_force,
 };
 
 /// Sealed chunks of a file read at once.
@@ -67,6 +68,7 @@ impl Archive {
         let names = Names {
             staff: staff::names(&mut tx, &who).await?.into_iter().collect(),
             profile: profile::find(&mut tx, call.bureau()).await?.profile,
+            terms: in_force(&mut tx).await?,
             bureau,
         };
         let made_at = tx.recorded_at();

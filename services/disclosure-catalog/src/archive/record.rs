@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::{
     bureau::{Bureau, profile::Profile},
-    item::{Contents, Done, History, Item, State, Version},
+    item::{Contents, Done, History, Item, Kind, State, Version},
+    retention::InForce,
 };
 
 /// What people, offices and the bureau are called.
@@ -21,12 +22,22 @@ pub struct Names {
     pub bureau: Bureau,
     /// What else is known of it.
     pub profile: Profile,
+    /// How long its items are kept.
+    pub terms: Vec<InForce>,
 }
 
 impl Names {
     fn person(&self, subject: &str) -> String {
         let known = self.staff.get(subject).map(String::as_str);
         known.unwrap_or(subject).to_owned()
+    }
+
+    /// How long what says this is kept; of a tombstone nothing is.
+    fn retention(&self, last: Option<&Version>) -> String {
+        let kind = last.map(|version| version.contents.kind.unwrap_or(Kind::Other));
+        let mut terms = self.terms.iter();
+        let term = terms.find(|one| Some(one.kind) == kind);
+        term.map_or_else(String::new, |one| one.term.zh().to_owned())
     }
 
     /// What an office is called.
@@ -101,7 +112,7 @@ pub fn record(history: &History, id: Uuid, names: &Names, today: NaiveDate) -> R
         title,
         document_number: contents.document_number.clone(),
         dated_on,
-        retention: String::new(),
+        retention: names.retention(last),
         more: more(item, &contents, names, today),
         acts: history.acts.iter().map(|done| act(done, names)).collect(),
     }

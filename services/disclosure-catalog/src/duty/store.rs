@@ -26,7 +26,8 @@ pub async fn published(
     let rows = sqlx::query!(
         r#"-- catalog.published_under_entries
          SELECT id, entry_id AS "entry_id!", period, formed_on, published_on FROM item
-         WHERE bureau_id = $1 AND entry_id IS NOT NULL AND withdrawn_on IS NULL AND ($2::uuid IS NULL OR entry_id = $2)
+         WHERE bureau_id = $1 AND entry_id IS NOT NULL AND (withdrawn_on IS NULL OR destroyed_on IS NOT NULL)
+           AND ($2::uuid IS NULL OR entry_id = $2)
          ORDER BY published_on, id"#,
         bureau.as_str(),
         entry,

@@ -145,6 +145,7 @@ async fn an_item_leaves_with_all_its_versions_and_what_was_done_with_it() {
         "<承办机构>安全监管一股</承办机构>",
         "<业务行为>签发（第2版）</业务行为>",
         "<有效性>现行有效</有效性>",
+        "<保管期限>永久</保管期限>",
     ] {
         assert!(metadata.contains(told), "{told}: {metadata}");
     }

@@ -15,7 +15,7 @@ fn citizen() -> Who {
     Who::new("portal", BUREAU, "public")
 }
 
-fn call(from: &str, until: &str) -> proto::ItemContents {
+pub fn call(from: &str, until: &str) -> proto::ItemContents {
     proto::ItemContents {
         kind: proto::ItemKind::CallForComments.into(),
         comments_from: from.to_owned(),
@@ -24,7 +24,7 @@ fn call(from: &str, until: &str) -> proto::ItemContents {
     }
 }
 
-async fn publish(catalog: &Catalog, request_id: &str, contents: proto::ItemContents) -> String {
+pub async fn publish(catalog: &Catalog, request_id: &str, contents: proto::ItemContents) -> String {
     let made = draft(catalog, &clerk(), request_id, contents)
         .await
         .unwrap();
@@ -33,7 +33,7 @@ async fn publish(catalog: &Catalog, request_id: &str, contents: proto::ItemConte
     signed.unwrap().item_id
 }
 
-async fn comment(
+pub async fn comment(
     catalog: &Catalog,
     item: &str,
     number: u32,

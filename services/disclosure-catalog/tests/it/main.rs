@@ -28,6 +28,7 @@ mod profile;
 mod promise;
 mod proposal;
 mod reminder;
+mod retention;
 mod search;
 mod site;
 mod staff;

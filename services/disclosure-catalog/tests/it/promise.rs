@@ -50,7 +50,7 @@ async fn withdraw(catalog: &Catalog, request_id: &str) -> proto::Promise {
     answer.await.unwrap().into_inner().promise.unwrap()
 }
 
-async fn fulfil(
+pub async fn fulfil(
     catalog: &Catalog,
     who: &Who,
     (request_id, item_id): (&str, &str),
@@ -67,7 +67,7 @@ async fn fulfil(
     Ok(answer.into_inner().promise.unwrap())
 }
 
-async fn list(catalog: &Catalog, open_only: bool) -> Vec<proto::Promise> {
+pub async fn list(catalog: &Catalog, open_only: bool) -> Vec<proto::Promise> {
     let request = proto::ListPromisesRequest {
         bureau_id: BUREAU.to_owned(),
         application_ids: vec![APPLICATION.to_owned()],

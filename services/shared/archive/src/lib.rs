@@ -7,6 +7,7 @@
 pub mod command;
 pub mod made;
 pub mod package;
+pub mod retention;
 mod send;
 
 pub use send::{CHUNK, send};

@@ -30,6 +30,7 @@ pub mod permit;
 pub mod receipt;
 pub mod reminder;
 pub mod report;
+pub mod retention;
 pub mod rules;
 pub mod service;
 pub mod title;

@@ -120,7 +120,7 @@ pub async fn list(
                 promise.withdrawn_on, item_id, item.index_number AS "index_number?",
                 item.published_on AS "published_on?"
          FROM promise LEFT JOIN item ON item.bureau_id = promise.bureau_id AND item.id = promise.item_id
-                                        AND item.withdrawn_on IS NULL
+                                        AND (item.withdrawn_on IS NULL OR item.destroyed_on IS NOT NULL)
          WHERE promise.bureau_id = $1
            AND (cardinality($2::uuid[]) = 0 OR application_id = ANY($2))
            AND NOT ($3 AND (promise.withdrawn_on IS NOT NULL OR item.id IS NOT NULL))

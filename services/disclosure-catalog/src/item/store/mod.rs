@@ -228,6 +228,21 @@ pub async fn keep(
     one_row("catalog.keep_item", &kept)
 }
 
+/// Keeps that a withdrawn item was destroyed: it fulfilled the duty it was published for.
+pub async fn destroyed(tx: &mut Tx, id: Uuid, on: NaiveDate) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let updated = sqlx::query!(
+        "-- catalog.destroyed_item
+         UPDATE item SET destroyed_on = $3 WHERE bureau_id = $1 AND id = $2",
+        bureau.as_str(),
+        id,
+        on,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("catalog.destroyed_item", &updated)
+}
+
 /// The text of a published item, in Markdown.
 pub async fn body(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<String> {
     Ok(sqlx::query_scalar!(

@@ -17,6 +17,7 @@ mod permit;
 mod receipt;
 mod reminder;
 mod report;
+mod retention;
 mod rules;
 mod tables;
 

@@ -1,0 +1,123 @@
+//! RetentionService: proto to domain and back.
+
+mod destruction;
+mod hold;
+
+use gongkai_archive::retention::{self as shared, OwnTerm};
+use gongkai_chassis::{
+    call::Call,
+    db::{Db, Tx},
+    error::Result,
+    new_or_answer,
+    page::Paging,
+    rpcs,
+};
+use gongkai_law::retention::Term;
+use gongkai_proto::{
+    catalog::v1::{self as proto, retention_service_server::RetentionService},
+    common::v1::PersonName,
+};
+use tonic::Request;
+
+use super::{
+    message::{expired, retention},
+    state::{InForce, terms},
+    store::{self, Place},
+};
+use crate::{bureau::staff, item::Kind};
+
+/// The service.
+pub struct Retention {
+    db: Db,
+}
+
+impl Retention {
+    /// Over this database.
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn set(
+        &self,
+        request: &Request<proto::SetRetentionTermRequest>,
+    ) -> Result<proto::SetRetentionTermResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let body = call.body;
+        call.request_id();
+        let kind: Option<Kind> = call.fields.code("kind", body.kind);
+        let term: Option<Term> = call.fields.code("term", body.term);
+        let source: String = call.fields.line("source", &body.source, 1, 200);
+        let (kind, term) = call.checked(kind.zip(term))?;
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let own = OwnTerm {
+            kind: kind.as_str().to_owned(),
+            term,
+            source: source.clone(),
+        };
+        shared::set_term(&mut tx, &own).await?;
+        let set = InForce {
+            kind,
+            term,
+            source,
+            own: true,
+        };
+        claim.finish(tx, retention(&set).into()).await
+    }
+
+    async fn terms(
+        &self,
+        request: &Request<proto::ListRetentionTermsRequest>,
+    ) -> Result<proto::ListRetentionTermsResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        call.checked(Some(()))?;
+        let mut tx = call.read(&self.db).await?;
+        let terms = in_force(&mut tx).await?;
+        Ok(proto::ListRetentionTermsResponse {
+            retentions: terms.iter().map(retention).collect(),
+        })
+    }
+
+    async fn expired(
+        &self,
+        request: &Request<proto::ListExpiredItemsRequest>,
+    ) -> Result<proto::ListExpiredItemsResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let paging: Paging<Place> = call.paging("expired_items", "");
+        call.checked(Some(()))?;
+        let mut tx = call.list(&self.db).await?;
+        let terms = in_force(&mut tx).await?;
+        let after = paging.after.as_ref();
+        let rows = store::expired(&mut tx, &terms, None, after, paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, |row| Place(row.dated_on, row.item))?;
+        Ok(proto::ListExpiredItemsResponse {
+            items: rows.iter().map(expired).collect(),
+            next_page_token,
+        })
+    }
+}
+
+/// The terms of the bureau, for all kinds.
+pub async fn in_force(tx: &mut Tx) -> Result<Vec<InForce>> {
+    Ok(terms(&shared::terms(tx).await?))
+}
+
+/// What people are called.
+async fn names(tx: &mut Tx, who: &[&str]) -> Result<Vec<PersonName>> {
+    let names = staff::names(tx, who).await?.into_iter();
+    Ok(names
+        .map(|(subject, name)| PersonName { subject, name })
+        .collect())
+}
+
+rpcs! { RetentionService for Retention:
+    set_retention_term => set(SetRetentionTermRequest) -> SetRetentionTermResponse;
+    list_retention_terms => terms(ListRetentionTermsRequest) -> ListRetentionTermsResponse;
+    list_expired_items => expired(ListExpiredItemsRequest) -> ListExpiredItemsResponse;
+    hold_item => hold(HoldItemRequest) -> HoldItemResponse;
+    lift_hold => lift(LiftHoldRequest) -> LiftHoldResponse;
+    list_holds => holds(ListHoldsRequest) -> ListHoldsResponse;
+    propose_destruction => propose(ProposeDestructionRequest) -> ProposeDestructionResponse;
+    decide_destruction => decide(DecideDestructionRequest) -> DecideDestructionResponse;
+    get_destruction => certificate(GetDestructionRequest) -> GetDestructionResponse;
+    list_destructions => destructions(ListDestructionsRequest) -> ListDestructionsResponse;
+}
