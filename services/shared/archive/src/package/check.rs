@@ -9,7 +9,8 @@ use std::{
 use zip::ZipArchive;
 
 use super::{
-    CONTENTS, DIGESTS, Error, METADATA, MOST_FILES, NOTE, REGISTER, digest, name, register,
+    CONTENTS, DIGESTS, Error, METADATA, MOST_FILES, NOTE, REGISTER, digest, layout, name, register,
+    show::Shown, xml,
 };
 
 /// Bytes of what tells of the contents at most: it is held as a whole.
@@ -36,34 +37,32 @@ pub enum Fault {
     Absent(String),
     /// It cannot be read.
     Unreadable(String, String),
+    /// From this byte on, something belongs to no file.
+    Hidden(u64),
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(name) => write!(formatter, "缺少文件 / missing: {name}"),
-            Self::Changed(name) => write!(formatter, "文件与数字摘要不符 / changed: {name}"),
-            Self::Surplus(name) => write!(formatter, "多出文件 / surplus: {name}"),
-            Self::Outside(name) => {
-                write!(
-                    formatter,
-                    "文件不在信息包目录之内 / outside of the package: {name}"
-                )
-            }
-            Self::Twice => write!(formatter, "同名文件重复 / a file is there twice"),
-            Self::Unregistered(name) => {
-                write!(formatter, "未登入文件目录 / not in the register: {name}")
-            }
-            Self::Absent(name) => {
-                write!(
-                    formatter,
-                    "文件目录所列文件不存在 / registered and not there: {name}"
-                )
-            }
+        let (what, name) = match self {
+            Self::Missing(name) => ("缺少文件 / missing", name),
+            Self::Changed(name) => ("文件与数字摘要不符 / changed", name),
+            Self::Surplus(name) => ("多出文件 / surplus", name),
+            Self::Outside(name) => ("文件不在信息包目录之内 / outside of the package", name),
+            Self::Twice => return formatter.write_str("同名文件重复 / a file is there twice"),
+            Self::Unregistered(name) => ("未登入文件目录 / not in the register", name),
+            Self::Absent(name) => ("文件目录所列文件不存在 / registered and not there", name),
             Self::Unreadable(name, why) => {
-                write!(formatter, "文件无法读取 / cannot be read: {name} ({why})")
+                let (name, why) = (Shown(name), Shown(why));
+                return write!(formatter, "文件无法读取 / cannot be read: {name} ({why})");
             }
-        }
+            Self::Hidden(byte) => {
+                return write!(
+                    formatter,
+                    "夹带不属于任何文件的数据 / data that belong to no file: 自第{byte}字节起 / from byte {byte} on"
+                );
+            }
+        };
+        write!(formatter, "{what}: {}", Shown(name))
     }
 }
 
@@ -78,13 +77,17 @@ pub struct Checked {
     pub faults: Vec<Fault>,
 }
 
-/// Checks a package: every file by its digest, the register by the files. An error means that it is none.
-pub fn check(file: impl Read + Seek) -> Result<Checked, Error> {
+/// Checks a package: every file by its digest, the register by the files, and that there is nothing else. An error means
+/// that it is none.
+pub fn check(mut file: impl Read + Seek) -> Result<Checked, Error> {
+    let hidden = layout::check(&mut file)?;
+    file.rewind()?;
     let mut archive = ZipArchive::new(BufReader::new(file))?;
     if archive.len() > MOST_FILES {
         return Err(Error::TooMuch(format!("{} files", archive.len())));
     }
     let mut found = Found::default();
+    found.faults.extend(hidden);
     if archive.has_duplicate_names() || archive.has_overlapping_files()? {
         found.faults.insert(Fault::Twice);
     }
@@ -105,7 +108,7 @@ pub fn check(file: impl Read + Seek) -> Result<Checked, Error> {
 struct Found {
     /// Digests of the files, by their names below the root.
     digests: BTreeMap<String, String>,
-    /// The list of digests and the register, as they stand there.
+    /// The list of digests, the metadata and the register, as they stand there.
     told: BTreeMap<&'static str, String>,
     bytes: u64,
     faults: BTreeSet<Fault>,
@@ -123,20 +126,29 @@ impl Found {
         }
         let part = archive.by_index(index)?;
         let full = part.name()?.into_owned();
-        if part.is_dir() {
-            return Ok(());
-        }
-        let inside = full.split_once('/').filter(|_| name::stays_inside(&full));
-        let inside = inside.filter(|(folder, _)| {
-            let root = root.get_or_insert_with(|| (*folder).to_owned());
-            root.as_str() == *folder && !part.is_symlink()
-        });
-        let Some((_, path)) = inside else {
+        let is_folder = full.ends_with('/');
+        // A folder is named with a slash at its end; the outermost one has no other.
+        let named = full.strip_suffix('/').unwrap_or(&full);
+        let (folder, path) = named.split_once('/').unwrap_or((named, ""));
+        let named_well = name::stays_inside(named) && (is_folder || !path.is_empty());
+        let inside = named_well
+            && !part.is_symlink()
+            && root.get_or_insert_with(|| folder.to_owned()).as_str() == folder;
+        if !inside {
             self.faults.insert(Fault::Outside(full));
             return Ok(());
-        };
+        }
+        if is_folder {
+            // It has no contents.
+            if part.size() > 0 || part.compressed_size() > 0 {
+                self.faults.insert(Fault::Surplus(full));
+            }
+            return Ok(());
+        }
         let path = path.to_owned();
-        let held = [DIGESTS, REGISTER].into_iter().find(|known| *known == path);
+        let held = [DIGESTS, METADATA, REGISTER]
+            .into_iter()
+            .find(|known| *known == path);
         let left = MOST_BYTES - self.bytes;
         let read = match held {
             Some(_) => {
@@ -205,6 +217,9 @@ impl Found {
         let surplus = there.filter(|path| !listed.contains_key(*path));
         self.faults
             .extend(surplus.map(|path| Fault::Surplus(path.clone())));
+        if let Some(Err(error)) = self.told.get(METADATA).map(|told| xml::check(told)) {
+            self.unreadable(METADATA, &error);
+        }
         self.compare_register();
     }
 
@@ -212,7 +227,7 @@ impl Found {
         let Some(register) = self.told.get(REGISTER) else {
             return;
         };
-        let registered = match register::files(register) {
+        let registered = match xml::check(register).and_then(|()| register::files(register)) {
             Ok(registered) => registered,
             Err(error) => return self.unreadable(REGISTER, &error),
         };

@@ -2,19 +2,19 @@
 
 use std::io;
 
-use super::check::Fault;
+use super::{check::Fault, show::Shown};
 
 /// Why a package could not be made or read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It could not be read or written.
-    #[error("the package cannot be read or written / 无法读写归档信息包: {0}")]
+    #[error("the package cannot be read or written / 无法读写归档信息包: {}", Shown(&.0.to_string()))]
     Io(#[from] io::Error),
     /// It is no package, or broken.
-    #[error("this is no archive package, or it is broken / 不是归档信息包，或者已经损坏: {0}")]
+    #[error("this is no archive package, or it is broken / 不是归档信息包，或者已经损坏: {}", Shown(.0))]
     Broken(String),
     /// It holds more than a package may.
-    #[error("the package holds too much / 归档信息包过大: {0}")]
+    #[error("the package holds too much / 归档信息包过大: {}", Shown(.0))]
     TooMuch(String),
     /// What was just made is not right.
     #[error("the package that was made is not right / 生成的归档信息包未通过检测: {}", faults(.0))]

@@ -11,11 +11,15 @@
 mod check;
 mod digest;
 mod error;
+#[cfg(test)]
+mod hand_made;
+mod layout;
 mod making;
 mod metadata;
 mod name;
 mod record;
 mod register;
+mod show;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -44,10 +44,10 @@ fn content(file_name: &str, main: bool) -> Content {
     }
 }
 
-const ROOT: &str = "heshan-emb-2019-000001";
+pub const ROOT: &str = "heshan-emb-2019-000001";
 
 /// A package of two files, the second in two bits.
-async fn made() -> Made {
+pub async fn made() -> Made {
     let mut making = Making::begin(&record().number);
     let first = content("正文 <第1版>&.html", true);
     making.whole(first, b"<p>text</p>".to_vec()).await.unwrap();
@@ -58,22 +58,36 @@ async fn made() -> Made {
     making.finish(record(), made_at()).await.unwrap()
 }
 
-fn bytes(made: &Made) -> Vec<u8> {
+pub fn bytes(made: &Made) -> Vec<u8> {
     let mut bytes = Vec::new();
     (&made.file).read_to_end(&mut bytes).unwrap();
     bytes
 }
 
-/// The package with each part as `change` leaves it, and with more parts behind.
-fn altered(
+/// What is wrong with a package with each part as `change` leaves it, and with more parts behind.
+pub fn altered(
     package: &[u8],
     change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>,
     more: &[(&str, &[u8])],
 ) -> Vec<Fault> {
+    let altered = written_anew(package, change, more);
+    check(Cursor::new(altered)).unwrap().faults
+}
+
+/// A package with each part as `change` leaves it, and with more parts behind; a name with a slash at its end is a folder.
+pub fn written_anew(
+    package: &[u8],
+    change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>,
+    more: &[(&str, &[u8])],
+) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let mut put = |name: &str, bytes: &[u8]| {
         let options = SimpleFileOptions::default();
+        if name.ends_with('/') {
+            writer.add_directory(name, options).unwrap();
+            return;
+        }
         writer.start_file(name, options).unwrap();
         writer.write_all(bytes).unwrap();
     };
@@ -90,8 +104,7 @@ fn altered(
     for (name, bytes) in more {
         put(name, bytes);
     }
-    let altered = writer.finish().unwrap().into_inner();
-    check(Cursor::new(altered)).unwrap().faults
+    writer.finish().unwrap().into_inner()
 }
 
 const FIRST: &str = "内容/0001_正文__第1版_&.html";
