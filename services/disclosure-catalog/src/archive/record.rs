@@ -32,12 +32,12 @@ impl Names {
         known.unwrap_or(subject).to_owned()
     }
 
-    /// How long what says this is kept; of a tombstone nothing is.
-    fn retention(&self, last: Option<&Version>) -> String {
-        let kind = last.map(|version| version.contents.kind.unwrap_or(Kind::Other));
+    /// How long what is of this kind is kept, if anybody has said.
+    fn retention(&self, kind: Option<Kind>) -> String {
         let mut terms = self.terms.iter();
-        let term = terms.find(|one| Some(one.kind) == kind);
-        term.map_or_else(String::new, |one| one.term.zh().to_owned())
+        let in_force = terms.find(|one| Some(one.kind) == kind);
+        let term = in_force.and_then(|one| one.term);
+        term.map_or_else(String::new, |term| term.zh().to_owned())
     }
 
     /// What an office is called.
@@ -112,7 +112,7 @@ pub fn record(history: &History, id: Uuid, names: &Names, today: NaiveDate) -> R
         title,
         document_number: contents.document_number.clone(),
         dated_on,
-        retention: names.retention(last),
+        retention: names.retention(contents.kind),
         more: more(item, &contents, names, today),
         acts: history.acts.iter().map(|done| act(done, names)).collect(),
     }

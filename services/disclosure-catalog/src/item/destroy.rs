@@ -1,23 +1,34 @@
-//! An item whose term is past is destroyed: what a withdrawal leaves is left of it.
+//! An item whose term is past is destroyed: what a withdrawal leaves is left of it, but that it fulfilled what it was for.
+
+use std::collections::HashSet;
 
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
 };
-use gongkai_journal::Record as _;
 use uuid::Uuid;
 
 use super::{
-    comment, events,
-    publish::{empty, forget, redact},
-    store,
-    version::Act,
+    publish, store,
+    version::{Act, State},
 };
 use crate::bureau::Bureau;
 
 /// Locks an item: who does anything with it meanwhile is waited for. `RECORD_UNKNOWN` if there is none.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<()> {
     store::lock_versions(tx, id).await.map(drop)
+}
+
+/// Locks an item that is to be held. Refuses one that was withdrawn or destroyed: nothing of it is left.
+pub async fn lock_to_hold(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let versions = store::lock_versions(tx, id).await?;
+    match versions.last() {
+        Some(last) if last.state == State::Withdrawn => {
+            let (en, zh) = ("withdrawn or destroyed", "已撤回或者已销毁");
+            Err(Error::state_forbids(en, zh).next("Nothing is to be done.", "无需办理。"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// SHA-256 of all that an item says: of what its versions say and of the digests of its files. And how many bytes that
@@ -28,6 +39,7 @@ pub async fn digest(tx: &mut Tx, id: Uuid) -> Result<(String, i64)> {
     let files = store::files(tx, id).await?;
     let files: Vec<_> = files
         .iter()
+        .filter(|file| file.erased_on.is_none())
         .filter_map(|file| file.original.as_ref())
         .collect();
     let bytes = serde_json::to_vec(&(said, &files)).map_err(Error::internal)?;
@@ -37,29 +49,24 @@ pub async fn digest(tx: &mut Tx, id: Uuid) -> Result<(String, i64)> {
     Ok((sha256, files.fold(length, i64::saturating_add)))
 }
 
-/// Destroys an item that is locked: text, relations, files and all reasons go, and what the feed, answers, organs and
-/// the public said of it. Number, days and acts stay.
-pub async fn destroy(tx: &mut Tx, id: Uuid, publisher: &Bureau, reason: &str) -> Result<()> {
+/// Destroys items that are locked, by who acts in the transaction: what was published goes as by a withdrawal, what was
+/// kept inside without a word to anybody, and what the public said on a call, too.
+pub async fn destroy(tx: &mut Tx, publisher: &Bureau, ids: &[Uuid], reason: &str) -> Result<()> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
-    let versions = store::versions(tx, id).await?;
-    let item = store::find(tx, &bureau, id).await?;
-    let item = match item {
-        Some(item) => {
-            let item = item.withdraw("", today, reason.to_owned())?;
-            store::keep(tx, &item, Some(""), None).await?;
-            store::destroyed(tx, id, today).await?;
-            Some(item)
+    let (mut published, mut inside) = (Vec::new(), HashSet::new());
+    for id in ids {
+        let versions = store::versions(tx, *id).await?;
+        if let Some(item) = store::find(tx, &bureau, *id).await? {
+            published.push((item.withdraw("", today, reason.to_owned())?, versions));
+            continue;
         }
-        None => None,
-    };
-    if let Some(last) = versions.last() {
-        store::did(tx, last, Act::Withdrawn, reason, (today, "")).await?;
+        if let Some(last) = versions.last() {
+            store::did(tx, last, Act::Destroyed, reason, (today, "")).await?;
+        }
+        publish::empty(tx, *id, versions).await?;
+        inside.insert(id.to_string());
     }
-    empty(tx, id, versions).await?;
-    forget(tx, id).await?;
-    comment::forget_comments(tx, id).await?;
-    let Some(item) = item else { return Ok(()) };
-    redact(tx, id, reason).await?;
-    let told = events::withdrawn(&item, publisher, today);
-    tx.record(&id.to_string(), &told).await
+    publish::withdraw(tx, publisher, published, (Act::Destroyed, None)).await?;
+    publish::forget_answers(tx, &inside).await?;
+    store::destroyed(tx, ids, today).await
 }

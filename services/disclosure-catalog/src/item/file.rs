@@ -35,6 +35,8 @@ pub struct File {
     pub inspected: Option<Inspected>,
     /// The copy without metadata, if there is one.
     pub copy: Option<Object>,
+    /// Civil date its contents went, for it was replaced or given up and never published.
+    pub erased_on: Option<NaiveDate>,
 }
 
 impl File {
@@ -181,6 +183,7 @@ mod tests {
             attached_by: "zhang".to_owned(),
             inspected,
             copy: stripped.then(|| object(2)),
+            erased_on: None,
         }
     }
 

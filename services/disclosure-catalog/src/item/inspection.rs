@@ -1,5 +1,5 @@
 //! Files are looked through before they are published, by a worker, and copied without metadata; those of items that
-//! were withdrawn are deleted.
+//! were withdrawn, or that were given up, are deleted.
 
 use gongkai_chassis::{
     db::Db,
@@ -140,11 +140,11 @@ impl Files {
         done.await.map_err(failed)
     }
 
-    /// Deletes the contents of files of withdrawn items. Nobody reads them any more: their rows are empty. What fails is
-    /// logged and found again.
+    /// Deletes the contents of files of withdrawn items, and of those that were given up. Nobody reads them any more: their
+    /// rows are empty. What fails is logged and found again.
     pub async fn erase(&self) {
         if let Err(error) = self.erase_alone().await {
-            tracing::error!(%error, "files of withdrawn items could not be deleted; it is tried again soon");
+            tracing::error!(%error, "files that are to go could not be deleted; it is tried again soon");
         }
     }
 
@@ -152,13 +152,20 @@ impl Files {
         let Some(mut alone) = self.db.begin_alone("catalog.erase_files").await? else {
             return Ok(());
         };
-        for (bureau, id, copy) in store::files_to_erase(&mut alone).await? {
-            // One that cannot be deleted is in the way of no other.
-            if let Err(error) = self.erase_one(&bureau, id, copy).await {
-                tracing::error!(%error, %bureau, file = %id, "a file of a withdrawn item could not be deleted");
+        let (mut after, mut last) = (String::new(), Uuid::nil());
+        loop {
+            let next = store::files_to_erase(&mut alone, (&after, last)).await?;
+            let Some((bureau, id, _)) = next.last() else {
+                return alone.commit().await;
+            };
+            (after, last) = (bureau.to_string(), *id);
+            for (bureau, id, copy) in next {
+                // One that cannot be deleted is in the way of no other.
+                if let Err(error) = self.erase_one(&bureau, id, copy).await {
+                    tracing::error!(%error, %bureau, file = %id, "a file that is to go could not be deleted");
+                }
             }
         }
-        alone.commit().await
     }
 
     async fn erase_one(&self, bureau: &BureauId, id: Uuid, copy: Option<Uuid>) -> Result<()> {

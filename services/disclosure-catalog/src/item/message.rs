@@ -128,6 +128,7 @@ pub fn record(
         reason: file.reason().map_or_else(String::new, |(zh, _)| zh),
         published: as_it_came.copy.is_some().then(|| published(&as_it_came)),
         item_id: item.to_string(),
+        erased_on: file.erased_on.map(|on| on.to_string()).unwrap_or_default(),
         names: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use gongkai_archive::retention::held;
 use gongkai_chassis::{
     db::{Db, Tx},
     error::{Error, Result},
@@ -67,16 +68,26 @@ pub async fn publish(
     Ok((version, item))
 }
 
-/// Withdraws items that are locked with all their versions, by who acts in the transaction; each says already that it is
-/// withdrawn, and why. All that was said of them goes: out of their versions and files, out of the reasons of what was done
-/// with them, out of deliveries, out of what the feed told, and out of the answers that are kept to be repeated.
+/// Withdraws items that are locked with all their versions, by who acts in the transaction, or destroys them; each says
+/// already that it is withdrawn, and why. What is held is refused. All that was said of them goes: out of their versions and
+/// files, out of the reasons of what was done with them, out of deliveries, out of what the feed told, and out of the answers
+/// that are kept to be repeated.
 pub async fn withdraw(
     tx: &mut Tx,
     publisher: &Bureau,
     gone: Vec<(Item, Vec<Version>)>,
-    instead_of: Option<&str>,
+    (act, instead_of): (Act, Option<&str>),
 ) -> Result<()> {
     let today = tx.today();
+    let all: Vec<Uuid> = gone.iter().map(|(item, _)| item.id).collect();
+    if let Some(held) = held(tx, &all).await?.into_iter().next() {
+        return Err(
+            Error::state_forbids(&format!("{held} is held"), "该信息已暂缓销毁").next(
+                "Have a leader lift the hold first.",
+                "确需撤回的，请由负责人先行解除暂缓销毁。",
+            ),
+        );
+    }
     let ids: HashSet<String> = gone.iter().map(|(item, _)| item.id.to_string()).collect();
     for (item, versions) in gone {
         let Some((_, reason)) = &item.withdrawn else {
@@ -88,17 +99,9 @@ pub async fn withdraw(
         store::keep(tx, &item, Some(""), None).await?;
         if let Some(version) = versions.last() {
             let when = (today, "");
-            store::did_instead(tx, version, Act::Withdrawn, reason, when, instead_of).await?;
+            store::did_instead(tx, version, act, reason, when, instead_of).await?;
         }
-        // The contents of the files are deleted after.
-        store::erase_files(tx, item.id).await?;
-        for version in versions {
-            store::update_version(tx, &version.withdraw()).await?;
-        }
-        store::forget_reasons(tx, item.id).await?;
-        store::forget_opinions(tx, item.id).await?;
-        store::empty_deliveries(tx, item.id).await?;
-        forget_comments(tx, item.id).await?;
+        empty(tx, item.id, versions).await?;
         redact(tx, item.id, reason).await?;
         let told = events::withdrawn(&item, publisher, today);
         tx.record(&item.id.to_string(), &told).await?;
@@ -106,8 +109,24 @@ pub async fn withdraw(
     forget_answers(tx, &ids).await
 }
 
+/// Empties all versions of an item and what was said of them; that it goes is among its acts already.
+pub async fn empty(tx: &mut Tx, id: Uuid, versions: Vec<Version>) -> Result<()> {
+    // The contents of the files are deleted after.
+    store::erase_files(tx, id).await?;
+    for version in versions {
+        store::update_version(tx, &version.withdraw()).await?;
+    }
+    store::forget_reasons(tx, id).await?;
+    store::forget_opinions(tx, id).await?;
+    store::empty_deliveries(tx, id).await?;
+    forget_comments(tx, id).await
+}
+
 /// Takes what was said of withdrawn items out of the answers that are kept to be repeated (7 days).
-async fn forget_answers(tx: &mut Tx, ids: &HashSet<String>) -> Result<()> {
+pub async fn forget_answers(tx: &mut Tx, ids: &HashSet<String>) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     change_answers(tx, |method, answer| {
         // Of an import there may be many, and answers, too: each is gone through once.
         let named: HashSet<&str> = answer

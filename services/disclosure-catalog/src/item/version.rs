@@ -69,6 +69,8 @@ codes! {
         Locked = "locked", "锁定附件";
         /// An attachment was unlocked.
         Unlocked = "unlocked", "解锁附件";
+        /// Destroyed, for its term was past.
+        Destroyed = "destroyed", "销毁";
     }
 }
 

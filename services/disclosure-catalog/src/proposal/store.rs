@@ -174,7 +174,7 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Proposal> {
              ORDER BY item_id DESC, state = 'dropped', number DESC LIMIT 1
          ) AS drafted ON true
          LEFT JOIN item ON item.bureau_id = proposal.bureau_id AND item.id = drafted.item_id
-                           AND item.withdrawn_on IS NULL
+                           AND (item.withdrawn_on IS NULL OR item.destroyed_on IS NOT NULL)
          WHERE proposal.bureau_id = $1 AND proposal.id = $2"#,
         bureau.as_str(),
         id,
@@ -214,7 +214,7 @@ pub async fn list(
              ORDER BY item_id DESC, state = 'dropped', number DESC LIMIT 1
          ) AS drafted ON true
          LEFT JOIN item ON item.bureau_id = proposal.bureau_id AND item.id = drafted.item_id
-                           AND item.withdrawn_on IS NULL
+                           AND (item.withdrawn_on IS NULL OR item.destroyed_on IS NOT NULL)
          WHERE proposal.bureau_id = $1
            AND ($2::date IS NULL OR (proposed_on, proposal.id) < ($2, $3::uuid))
            AND NOT ($4 AND outcome IS NOT NULL)

@@ -9,7 +9,7 @@ use super::state::{Expired, InForce};
 pub fn retention(in_force: &InForce) -> proto::ItemRetention {
     proto::ItemRetention {
         kind: to_number(in_force.kind),
-        term: to_number(in_force.term),
+        term: in_force.term.map_or(0, to_number),
         source: in_force.source.clone(),
         own: in_force.own,
     }

@@ -1,62 +1,50 @@
-//! Which term a kind of item has.
+//! Which term a kind of item has, and which items are past theirs.
 
 use chrono::NaiveDate;
 use gongkai_archive::retention::OwnTerm;
-use gongkai_law::retention::Term;
+use gongkai_law::retention::{POLICY, POLICY_SOURCE, Term};
 use uuid::Uuid;
 
 use crate::item::Kind;
 
-/// What the terms rest on that no bureau has set.
-const ASSUMED: &str = "本系统按《机关文件材料归档范围和文书档案保管期限规定》（国家档案局令第8号）暂定，请以本机关经审查同意的保管期限表为准";
-
-/// A term, and what it rests on.
+/// How long a kind of item is kept, and what that rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InForce {
     /// The kind.
     pub kind: Kind,
-    /// Its term.
-    pub term: Term,
+    /// Its term; none while nobody has said: then it is kept.
+    pub term: Option<Term>,
     /// What it rests on.
     pub source: String,
     /// Whether the bureau has set it.
     pub own: bool,
 }
 
-/// The terms of all kinds: what the bureau has set, else the longer of what is usual. What says what holds, and what counts, is
-/// kept for ever.
-pub fn terms(own: &[OwnTerm]) -> Vec<InForce> {
-    let kinds = Kind::ALL.iter();
-    kinds
-        .map(
-            |kind| match own.iter().find(|own| own.kind == kind.as_str()) {
-                Some(own) => InForce {
-                    kind: *kind,
-                    term: own.term,
-                    source: own.source.clone(),
-                    own: true,
-                },
-                None => InForce {
-                    kind: *kind,
-                    term: usual(*kind),
-                    source: ASSUMED.to_owned(),
-                    own: false,
-                },
-            },
-        )
-        .collect()
+/// The term that the law itself gives a kind.
+pub fn by_law(kind: Kind) -> Option<Term> {
+    matches!(kind, Kind::Rule | Kind::NormativeDocument).then_some(POLICY)
 }
 
-fn usual(kind: Kind) -> Term {
-    match kind {
-        Kind::Rule
-        | Kind::NormativeDocument
-        | Kind::Decision
-        | Kind::Statistics
-        | Kind::Budget
-        | Kind::FinalAccounts => Term::Permanent,
-        Kind::Notice | Kind::Interpretation | Kind::Other | Kind::CallForComments => Term::Years30,
-    }
+/// The terms of all kinds: what the bureau has set by its schedule, else what the law gives.
+pub fn terms(own: &[OwnTerm]) -> Vec<InForce> {
+    let kinds = Kind::ALL.iter().copied();
+    kinds
+        .map(|kind| {
+            let set = own.iter().find(|own| own.kind == kind.as_str());
+            let term = set.map(|own| own.term).or_else(|| by_law(kind));
+            let source = match set {
+                Some(own) => &own.source,
+                None if term.is_some() => POLICY_SOURCE,
+                None => "",
+            };
+            InForce {
+                kind,
+                term,
+                source: source.to_owned(),
+                own: set.is_some(),
+            }
+        })
+        .collect()
 }
 
 /// An item whose term is past.
@@ -85,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_bureau_has_set_counts_before_what_is_usual() {
+    fn a_term_is_the_bureaus_own_or_the_laws_and_none_is_made_up() {
         let own = OwnTerm {
             kind: "notice".to_owned(),
             term: Term::Years10,
@@ -94,13 +82,14 @@ mod tests {
         let terms = terms(&[own]);
         assert_eq!(terms.len(), Kind::ALL.len());
         let of = |kind| terms.iter().find(|one| one.kind == kind).unwrap();
-        assert_eq!(
-            (of(Kind::Notice).term, of(Kind::Notice).own),
-            (Term::Years10, true)
-        );
-        assert_eq!(
-            (of(Kind::Rule).term, of(Kind::Rule).own),
-            (Term::Permanent, false)
-        );
+        let notice = of(Kind::Notice);
+        assert_eq!((notice.term, notice.own), (Some(Term::Years10), true));
+        for kind in [Kind::Rule, Kind::NormativeDocument] {
+            let given = of(kind);
+            assert_eq!((given.term, given.own), (Some(Term::Permanent), false));
+            assert!(given.source.contains("第七条"), "{}", given.source);
+        }
+        let other = of(Kind::Other);
+        assert_eq!((other.term, other.source.as_str()), (None, ""));
     }
 }

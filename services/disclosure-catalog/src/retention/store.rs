@@ -1,6 +1,7 @@
 //! SQL of items whose term is past.
 
 use chrono::{Datelike as _, NaiveDate};
+use gongkai_archive::retention::held;
 use gongkai_chassis::{
     code::of_code,
     db::Tx,
@@ -24,8 +25,8 @@ impl Position for Place {
 }
 
 /// Items whose term is past and that could be destroyed, the oldest first, after this place; of these, if any are named.
-/// What is in force or under way is not, nor what interprets a document or tells the outcome of a call that is there: one
-/// would owe it again. What was never given a kind has the term of the others.
+/// What is in force, under way or stands in a fixed block is not, nor what interprets a document or tells the outcome of a
+/// call that is there: one would owe it again. What was never given a kind has no term.
 pub async fn expired(
     tx: &mut Tx,
     terms: &[InForce],
@@ -34,33 +35,24 @@ pub async fn expired(
     limit: i64,
 ) -> Result<Vec<Expired>> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
-    let ending: Vec<&InForce> = terms
-        .iter()
-        .filter(|one| one.term.years().is_some())
-        .collect();
-    let kinds: Vec<String> = ending
-        .iter()
-        .map(|one| one.kind.as_str().to_owned())
-        .collect();
-    let years = ending
-        .iter()
-        .map(|one| one.term.years().map_or(0, i32::from));
-    let years: Vec<i32> = years.collect();
+    let ending = terms.iter().filter_map(|one| {
+        let years = one.term?.years()?;
+        Some((one.kind.as_str().to_owned(), i32::from(years)))
+    });
+    let (kinds, years): (Vec<String>, Vec<i32>) = ending.unzip();
     let (day, id) = after.map_or((NaiveDate::MIN, Uuid::nil()), |place| (place.0, place.1));
     let day = day.max(NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(NaiveDate::MIN));
     let rows = sqlx::query!(
         r#"-- catalog.expired_items
          WITH last AS (
-             SELECT DISTINCT ON (item_id) item_id, contents->>'title' AS title,
-                    coalesce(contents->>'kind', 'other') AS kind, coalesce(published_on, drafted_on) AS dated_on
+             SELECT DISTINCT ON (item_id) item_id, contents->>'title' AS title, contents->>'kind' AS kind,
+                    coalesce(published_on, drafted_on) AS dated_on
              FROM item_version
              WHERE bureau_id = $1 AND state IN ('published', 'kept') AND ($2::uuid[] IS NULL OR item_id = ANY($2))
              ORDER BY item_id, number DESC
          )
          SELECT last.item_id, last.title AS "title!", last.kind AS "kind!", last.dated_on AS "dated_on!",
-                item.index_number AS "index_number?",
-                EXISTS (SELECT FROM retention_hold AS hold WHERE hold.bureau_id = $1 AND hold.record = last.item_id
-                        AND hold.lifted_on IS NULL) AS "held!"
+                item.index_number AS "index_number?"
          FROM last
          JOIN unnest($3::text[], $4::integer[]) AS term (kind, years) ON term.kind = last.kind
          LEFT JOIN item ON item.bureau_id = $1 AND item.id = last.item_id
@@ -71,6 +63,8 @@ pub async fn expired(
            AND NOT EXISTS (SELECT FROM jsonb_array_elements(item.relations) AS relation
                            JOIN item AS other ON other.bureau_id = $1 AND other.id = (relation->>'item')::uuid
                            WHERE relation->>'kind' IN ('interprets', 'outcome_of') AND other.withdrawn_on IS NULL)
+           AND NOT EXISTS (SELECT FROM block_item AS placed WHERE placed.bureau_id = $1
+                           AND placed.item_id = last.item_id AND placed.ended_on IS NULL)
            AND NOT EXISTS (SELECT FROM item_version AS under_way
                            WHERE under_way.bureau_id = $1 AND under_way.item_id = last.item_id
                              AND under_way.state IN ('draft', 'submitted', 'checked', 'cleared', 'signed'))
@@ -87,12 +81,12 @@ pub async fn expired(
     )
     .fetch_all(tx.conn())
     .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.item_id).collect();
+    let held = held(tx, &ids).await?;
     let expired = rows.into_iter().map(|row| {
         let kind: Kind = of_code(&row.kind, "kind of an item_version")?;
-        let term = ending
-            .iter()
-            .find(|one| one.kind == kind)
-            .map(|one| one.term);
+        let term = terms.iter().find(|one| one.kind == kind);
+        let term = term.and_then(|one| one.term);
         let kept_until = term.and_then(|term| Some((term, term.last_day(row.dated_on)?)));
         let (term, kept_until) =
             kept_until.ok_or_else(|| Error::internal(format!("{} has no term", row.item_id)))?;
@@ -104,7 +98,7 @@ pub async fn expired(
             term,
             dated_on: row.dated_on,
             kept_until,
-            held: row.held,
+            held: held.contains(&row.item_id),
         })
     });
     expired.collect()

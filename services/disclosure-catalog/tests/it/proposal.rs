@@ -18,7 +18,7 @@ const SOURCES: [&str; 2] = [
     "01890a5d-ac96-774b-bcce-b302099a8004",
 ];
 
-fn proposal(request_id: &str) -> proto::ProposeItemRequest {
+pub fn proposal(request_id: &str) -> proto::ProposeItemRequest {
     proto::ProposeItemRequest {
         request_id: request_id.to_owned(),
         bureau_id: "heshan-emb".to_owned(),
@@ -30,7 +30,7 @@ fn proposal(request_id: &str) -> proto::ProposeItemRequest {
     }
 }
 
-async fn propose(
+pub async fn propose(
     catalog: &Catalog,
     who: &Who,
     request: proto::ProposeItemRequest,
@@ -42,7 +42,7 @@ async fn propose(
     Ok(answer.into_inner().proposal.unwrap())
 }
 
-fn decision(
+pub fn decision(
     request_id: &str,
     proposal: &proto::Proposal,
     outcome: ProposalOutcome,
@@ -57,7 +57,7 @@ fn decision(
     }
 }
 
-async fn decide(
+pub async fn decide(
     catalog: &Catalog,
     who: &Who,
     request: proto::DecideProposalRequest,
@@ -69,7 +69,7 @@ async fn decide(
     Ok(answer.into_inner().proposal.unwrap())
 }
 
-async fn get(
+pub async fn get(
     catalog: &Catalog,
     who: &Who,
     bureau: &str,

@@ -47,7 +47,8 @@ CREATE TABLE destruction (
     CHECK ((state = 'proposed') = (decided_by IS NULL)),
     CHECK ((decided_by IS NULL) = (decided_on IS NULL) AND (decided_on IS NULL) = (decision_reason IS NULL)),
     -- Two persons.
-    CHECK (state <> 'done' OR decided_by <> proposed_by)
+    CHECK (state <> 'done' OR decided_by <> proposed_by),
+    CHECK (decided_on >= proposed_on)
 );
 
 -- What a destruction is of, by digests. For ever.
@@ -57,6 +58,8 @@ CREATE TABLE destruction_record (
     record      uuid NOT NULL,
     number      text NOT NULL CHECK (number <> ''),
     title       text NOT NULL,
+    -- What it is called, in Chinese: of what is destroyed nothing else may tell.
+    kind        text NOT NULL CHECK (kind <> ''),
     dated_on    date NOT NULL,
     term        text NOT NULL CHECK (term IN ('years_30', 'years_10')),
     kept_until  date NOT NULL,

@@ -1,6 +1,7 @@
-//! How long records are kept (保管期限). Terms are those of 《机关文件材料归档范围和文书档案保管期限规定》 (国家档案局令第8号):
-//! permanent, or for 30 or 10 years. Which term a kind of record has is said by the schedule of the bureau (保管期限表),
-//! which the archives administration approves (art. 12 there).
+//! How long records are kept (保管期限). Terms are those of 《机关文件材料归档范围和文书档案保管期限规定》 (国家档案局令第8号),
+//! art. 6: permanent, or for 30 or 10 years. Which of them a kind of record has is said by the schedule of the bureau
+//! (保管期限表), which the archives administration approves (art. 12 there). The law itself gives one: what says what holds
+//! is kept for ever.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -17,6 +18,13 @@ codes! {
         Years10 = "years_10", "定期10年";
     }
 }
+
+/// The term of rules and policies that an organ makes itself (法规政策性文件; art. 7(1)), whatever its schedule says.
+pub const POLICY: Term = Term::Permanent;
+
+/// What [`POLICY`] rests on.
+pub const POLICY_SOURCE: &str =
+    "《机关文件材料归档范围和文书档案保管期限规定》（国家档案局令第8号）第七条第一项";
 
 impl Term {
     /// How many years; none for ever.

@@ -50,6 +50,7 @@ impl ItemWork {
             let dropped = version.give_up("", true)?;
             let today = tx.today();
             store::update_version(&mut tx, &dropped).await?;
+            store::give_up_files(&mut tx, id).await?;
             store::did(&mut tx, &dropped, Act::Dropped, &reason, (today, "")).await?;
             store::overtake_opinions(&mut tx, id, dropped.number).await?;
         }
@@ -89,7 +90,7 @@ impl ItemWork {
             &mut tx,
             &publisher,
             vec![(item, versions)],
-            stead.as_deref(),
+            (Act::Withdrawn, stead.as_deref()),
         )
         .await?;
         claim.finish(tx, answer).await

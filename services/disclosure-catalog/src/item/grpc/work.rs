@@ -150,6 +150,9 @@ impl ItemWork {
         if matches!(act, Act::Returned | Act::Dropped) {
             store::overtake_opinions(tx, version.item, version.number).await?;
         }
+        if act == Act::Dropped {
+            store::give_up_files(tx, version.item).await?;
+        }
         told(tx, version).await
     }
 }

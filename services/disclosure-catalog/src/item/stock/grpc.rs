@@ -158,7 +158,7 @@ impl ItemStock {
             .await?
             .revoke(today, &by, &reason)?;
         let gone = take_back(&mut tx, call.bureau(), id, &reason).await?;
-        withdraw(&mut tx, &bureau, gone, None).await?;
+        withdraw(&mut tx, &bureau, gone, (Act::Withdrawn, None)).await?;
         store::revoke(&mut tx, &batch).await?;
         let answer = proto::RevokeOpeningItemsResponse {
             batch: Some(message(&tx, &batch)?),

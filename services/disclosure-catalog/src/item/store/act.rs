@@ -99,13 +99,13 @@ async fn insert(
     one_row("catalog.insert_item_act", &inserted)
 }
 
-/// Empties why things were done with an item that was withdrawn, and for an earlier day; why it was withdrawn stays.
+/// Empties why things were done with an item that was withdrawn, and for an earlier day; why it was withdrawn or destroyed stays.
 pub async fn forget_reasons(tx: &mut Tx, item: Uuid) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     sqlx::query!(
         "-- catalog.forget_item_reasons
          UPDATE item_act SET reason = '', backdating_reason = NULL
-         WHERE bureau_id = $1 AND item_id = $2 AND act <> 'withdrawn'
+         WHERE bureau_id = $1 AND item_id = $2 AND act NOT IN ('withdrawn', 'destroyed')
            AND (reason <> '' OR backdating_reason IS NOT NULL)",
         bureau.as_str(),
         item,

@@ -31,6 +31,7 @@ struct Row {
     copy_id: Option<Uuid>,
     copy_size: Option<i64>,
     copy_sha256: Option<Vec<u8>>,
+    erased_on: Option<NaiveDate>,
 }
 
 impl From<Row> for File {
@@ -52,6 +53,7 @@ impl From<Row> for File {
             attached_by: row.attached_by,
             inspected: row.inspected.map(|inspected| inspected.0),
             copy: object(row.copy_id, row.copy_size, row.copy_sha256),
+            erased_on: row.erased_on,
         }
     }
 }
@@ -91,15 +93,15 @@ pub async fn insert(
     one_row("catalog.insert_item_file", &inserted)
 }
 
-/// The files of an item that were not erased, the oldest first.
+/// The files of an item, the oldest first, with those that were given up; none of a withdrawn item.
 pub async fn of_item(tx: &mut Tx, item: Uuid) -> Result<Vec<File>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query_as!(
         Row,
         r#"-- catalog.files_of_item
          SELECT id, file_name, link, byte_size, sha256, attached_on, attached_by,
-                inspected AS "inspected: Json<Inspected>", copy_id, copy_size, copy_sha256
-         FROM item_file WHERE bureau_id = $1 AND item_id = $2 AND erased_on IS NULL ORDER BY id"#,
+                inspected AS "inspected: Json<Inspected>", copy_id, copy_size, copy_sha256, erased_on
+         FROM item_file WHERE bureau_id = $1 AND item_id = $2 AND file_name <> '' ORDER BY id"#,
         bureau.as_str(),
         item,
     )
@@ -108,15 +110,15 @@ pub async fn of_item(tx: &mut Tx, item: Uuid) -> Result<Vec<File>> {
     Ok(rows.into_iter().map(File::from).collect())
 }
 
-/// A file of the bureau that was not erased.
+/// A file of the bureau, though it was given up; none of a withdrawn item.
 pub async fn find(tx: &mut Tx, id: Uuid) -> Result<File> {
     let bureau = tx.bureau()?.clone();
     let row = sqlx::query_as!(
         Row,
         r#"-- catalog.find_item_file
          SELECT id, file_name, link, byte_size, sha256, attached_on, attached_by,
-                inspected AS "inspected: Json<Inspected>", copy_id, copy_size, copy_sha256
-         FROM item_file WHERE bureau_id = $1 AND id = $2 AND erased_on IS NULL"#,
+                inspected AS "inspected: Json<Inspected>", copy_id, copy_size, copy_sha256, erased_on
+         FROM item_file WHERE bureau_id = $1 AND id = $2 AND file_name <> ''"#,
         bureau.as_str(),
         id,
     )
@@ -178,23 +180,6 @@ pub async fn publish_text(tx: &mut Tx, item: Uuid, files: &[Uuid]) -> Result<()>
     Ok(())
 }
 
-/// Empties the rows of the files of an item that is withdrawn: nobody reads them any more.
-pub async fn erase(tx: &mut Tx, item: Uuid) -> Result<()> {
-    let bureau = tx.bureau()?.clone();
-    let today = tx.today();
-    sqlx::query!(
-        "-- catalog.erase_files_of_item
-         UPDATE item_file SET erased_on = $3, file_name = '', link = '', inspected = NULL, inner_text = ''
-         WHERE bureau_id = $1 AND item_id = $2 AND erased_on IS NULL",
-        bureau.as_str(),
-        item,
-        today,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
 /// An attachment of a published version of an item; none of one that is not public. In a transaction across bureaus no
 /// other is seen.
 pub async fn published(
@@ -216,35 +201,6 @@ pub async fn published(
     .fetch_optional(tx.conn())
     .await?;
     Ok(found.map(|found| found.0))
-}
-
-/// Files whose contents are to be deleted, of all bureaus: their bureau, their objects.
-pub async fn to_erase(tx: &mut Tx) -> Result<Vec<(BureauId, Uuid, Option<Uuid>)>> {
-    let rows = sqlx::query!(
-        r#"-- catalog.files_to_erase
-         SELECT of_bureau AS "of_bureau!", file AS "file!", copy FROM files_to_erase()"#,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let each = rows.into_iter().map(|row| {
-        let bureau = row.of_bureau.parse().map_err(Error::internal)?;
-        Ok((bureau, row.file, row.copy))
-    });
-    each.collect()
-}
-
-/// Keeps that the contents of a file are gone.
-pub async fn gone(tx: &mut Tx, id: Uuid) -> Result<()> {
-    let bureau = tx.bureau()?.clone();
-    sqlx::query!(
-        "-- catalog.file_is_gone
-         UPDATE item_file SET is_gone = true WHERE bureau_id = $1 AND id = $2 AND erased_on IS NOT NULL",
-        bureau.as_str(),
-        id,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
 }
 
 /// The id the object store of this database bears.

@@ -1,6 +1,7 @@
 //! SQL of published items and index numbers.
 
 mod act;
+mod erase;
 mod file;
 mod opinion;
 mod told;
@@ -24,10 +25,13 @@ use super::{
 };
 
 pub use act::{Done, acts, did, did_instead, did_to_file, forget_reasons};
+pub use erase::{
+    erase as erase_files, give_up as give_up_files, gone as file_is_gone,
+    to_erase as files_to_erase,
+};
 pub use file::{
-    erase as erase_files, find as find_file, gone as file_is_gone, insert as insert_file,
-    keep_inspection, kept as objects_kept, object_store, of_item as files, publish_text,
-    published as published_attachment, to_erase as files_to_erase,
+    find as find_file, insert as insert_file, keep_inspection, kept as objects_kept, object_store,
+    of_item as files, publish_text, published as published_attachment,
 };
 pub use opinion::{
     forget_opinions, insert_opinion, list_opinions, opinions, overtake_opinions, update_opinion,
@@ -228,19 +232,20 @@ pub async fn keep(
     one_row("catalog.keep_item", &kept)
 }
 
-/// Keeps that a withdrawn item was destroyed: it fulfilled the duty it was published for.
-pub async fn destroyed(tx: &mut Tx, id: Uuid, on: NaiveDate) -> Result<()> {
+/// Keeps that those of the items that were published, and are withdrawn, were destroyed: they fulfilled the duties they
+/// were published for.
+pub async fn destroyed(tx: &mut Tx, ids: &[Uuid], on: NaiveDate) -> Result<()> {
     let bureau = tx.bureau()?.clone();
-    let updated = sqlx::query!(
-        "-- catalog.destroyed_item
-         UPDATE item SET destroyed_on = $3 WHERE bureau_id = $1 AND id = $2",
+    sqlx::query!(
+        "-- catalog.destroyed_items
+         UPDATE item SET destroyed_on = $3 WHERE bureau_id = $1 AND id = ANY($2)",
         bureau.as_str(),
-        id,
+        ids,
         on,
     )
     .execute(tx.conn())
     .await?;
-    one_row("catalog.destroyed_item", &updated)
+    Ok(())
 }
 
 /// The text of a published item, in Markdown.

@@ -70,6 +70,7 @@ impl Retention {
                         record: *id,
                         number: found.number.clone(),
                         title: found.title.clone(),
+                        kind: found.kind.zh().to_owned(),
                         dated_on: found.dated_on,
                         term: found.term,
                         kept_until: found.kept_until,
@@ -109,7 +110,7 @@ impl Retention {
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
-        let destruction = shared::find_destruction(&mut tx, id).await?;
+        let destruction = shared::lock_destruction(&mut tx, id).await?;
         let by = call.principal().subject.clone();
         let decided = destruction.decide(body.approved, &by, tx.today(), reason)?;
         if decided.state == State::Done {
@@ -165,9 +166,8 @@ fn people(destruction: &Destruction) -> Vec<&str> {
 
 /// Destroys all of it, in one order whoever else does the same. What is held or was changed since is in the way.
 async fn destroy(tx: &mut Tx, decided: &Destruction, publisher: &bureau::Bureau) -> Result<()> {
-    let mut records: Vec<&Record> = decided.records.iter().collect();
-    records.sort_by_key(|record| record.record);
-    let ids: Vec<Uuid> = records.iter().map(|record| record.record).collect();
+    let mut ids: Vec<Uuid> = decided.records.iter().map(|one| one.record).collect();
+    ids.sort();
     for id in &ids {
         item::lock(tx, *id).await?;
     }
@@ -179,9 +179,9 @@ async fn destroy(tx: &mut Tx, decided: &Destruction, publisher: &bureau::Bureau)
         .filter(|one| !one.held)
         .map(|one| one.item)
         .collect();
-    for record in records {
-        let now = item::digest(tx, record.record).await?;
-        if !free.contains(&record.record) || now.0 != record.sha256 {
+    for record in &decided.records {
+        let (now, _) = item::digest(tx, record.record).await?;
+        if !free.contains(&record.record) || now != record.sha256 {
             return Err(Error::state_forbids(
                 &format!(
                     "{} was held or changed since it was proposed",
@@ -191,7 +191,6 @@ async fn destroy(tx: &mut Tx, decided: &Destruction, publisher: &bureau::Bureau)
             )
             .next("Reject it, and propose anew.", "请予退回，另行提出。"));
         }
-        item::destroy(tx, record.record, publisher, REASON).await?;
     }
-    Ok(())
+    item::destroy(tx, publisher, &ids, REASON).await
 }

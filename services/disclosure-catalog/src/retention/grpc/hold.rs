@@ -23,8 +23,7 @@ impl Retention {
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
-        // Whoever destroys it meanwhile is waited for: then there is nothing left to hold.
-        item::lock(&mut tx, record).await?;
+        item::lock_to_hold(&mut tx, record).await?;
         let hold = Hold {
             id: tx.new_id(),
             record,

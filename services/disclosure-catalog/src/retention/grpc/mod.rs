@@ -12,7 +12,7 @@ use gongkai_chassis::{
     page::Paging,
     rpcs,
 };
-use gongkai_law::retention::Term;
+use gongkai_law::retention::{POLICY_SOURCE, Term};
 use gongkai_proto::{
     catalog::v1::{self as proto, retention_service_server::RetentionService},
     common::v1::PersonName,
@@ -21,7 +21,7 @@ use tonic::Request;
 
 use super::{
     message::{expired, retention},
-    state::{InForce, terms},
+    state::{InForce, by_law, terms},
     store::{self, Place},
 };
 use crate::{bureau::staff, item::Kind};
@@ -47,6 +47,15 @@ impl Retention {
         let kind: Option<Kind> = call.fields.code("kind", body.kind);
         let term: Option<Term> = call.fields.code("term", body.term);
         let source: String = call.fields.line("source", &body.source, 1, 200);
+        if let Some((kind, term)) = kind.zip(term)
+            && by_law(kind).is_some_and(|given| given != term)
+        {
+            call.fields.wrong(
+                "term",
+                &format!("{}应当永久保管（{POLICY_SOURCE}）", kind.zh()),
+                "permanent: the law gives the term of what says what holds (order 8 of the archives administration, art. 7(1))",
+            );
+        }
         let (kind, term) = call.checked(kind.zip(term))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let own = OwnTerm {
@@ -57,7 +66,7 @@ impl Retention {
         shared::set_term(&mut tx, &own).await?;
         let set = InForce {
             kind,
-            term,
+            term: Some(term),
             source,
             own: true,
         };

@@ -1,11 +1,12 @@
 //! Attachments are added, linked, replaced, locked and removed.
 
 use gongkai_proto::catalog::v1::{self as proto, ItemAct};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
 use tonic::Status;
 
 use super::{
-    header, list, messages, replace, request_id,
-    samples::{docx, xlsx},
+    header, list, messages, read, replace, request_id,
+    samples::{ID, docx, xlsx},
     send, stored, upload,
 };
 use crate::{
@@ -258,5 +259,104 @@ async fn whoever_replaces_while_it_is_submitted_gets_nothing_out_that_was_not_lo
             other => panic!("{other:?}"),
         }
     }
+    catalog.stop().await;
+}
+
+/// Of a file, blocked for a number of a person among them, that was replaced, removed or given up with its draft.
+#[tokio::test]
+async fn what_was_never_published_is_deleted_and_leaves_its_name() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("办法"))
+        .await
+        .unwrap();
+    let item = made.item_id.as_str();
+    let at = (item, "");
+    let leaking = docx("名单", &format!("身份证号{ID}"));
+    let leak = upload(&catalog, item, "名单.docx", &leaking).await;
+    let other = upload(&catalog, item, "多余.xlsx", &xlsx("甲")).await;
+    let status = take(&catalog, &clerk(), Step::Submit, at).await;
+    assert_eq!(
+        violations(&status.unwrap_err()),
+        ["contents.attachments[0]"]
+    );
+    remove(&catalog, item, &other.id, "").await.unwrap();
+    let clean = docx("名单", "注");
+    let clean = replace(&catalog, item, (&leak.id, "名单.docx"), &clean).await;
+    let clean = clean.unwrap().id;
+    let traces = list(&catalog, item, 0).await.others;
+    let named = traces.iter().map(|trace| {
+        let left = trace.attachment.clone().unwrap();
+        assert!(!trace.blocked && trace.findings.is_empty() && !trace.inspected);
+        assert_eq!(
+            (&*trace.erased_on, &*trace.attached_by),
+            ("2019-10-08", "clerk-wang")
+        );
+        (left.id, left.file_name, left.sha256)
+    });
+    let named: Vec<_> = named.collect();
+    let gone =
+        [&leak, &other].map(|one| (one.id.clone(), one.file_name.clone(), one.sha256.clone()));
+    assert_eq!(named, gone);
+    for (id, _, _) in &gone {
+        let status = read(&catalog, &leader(), id).await.unwrap_err();
+        assert_eq!(reason(&status), "STATE_FORBIDS");
+    }
+    up_to_signature(&catalog, item).await;
+    take(&catalog, &leader(), Step::Sign, at).await.unwrap();
+    catalog.set_clock("2019-10-08T11:00:00+08:00").await;
+    assert_eq!(stored(&catalog), 2, "what is public, and its copy");
+
+    // A draft of a second version is given up with its file; what is public stays.
+    take(&catalog, &clerk(), Step::Revise, at).await.unwrap();
+    let second = replace(&catalog, item, (&clean, "名单.docx"), &docx("改", "注")).await;
+    let second = second.unwrap().id;
+    take(&catalog, &clerk(), Step::Drop, at).await.unwrap();
+    assert!(read(&catalog, &leader(), &second).await.is_err());
+    assert!(read(&catalog, &leader(), &clean).await.is_ok());
+    catalog.set_clock("2019-10-08T12:00:00+08:00").await;
+    assert_eq!(stored(&catalog), 2);
+    // A withdrawal takes the names, too.
+    let request = proto::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.to_owned(),
+        etag: String::new(),
+        reason: "内容有误".to_owned(),
+    };
+    let request = catalog.as_who(&leader(), request);
+    catalog.work().withdraw_item(request).await.unwrap();
+    assert_eq!(list(&catalog, item, 0).await.others, []);
+    catalog.stop().await;
+}
+
+/// Those that cannot be deleted, however many, are gone past.
+#[tokio::test]
+async fn a_thousand_files_that_cannot_be_deleted_are_in_the_way_of_no_other() {
+    let catalog = Catalog::with_bureaus().await;
+    let folder = catalog.objects().join(BUREAU);
+    for number in 0..=1000 {
+        let id = format!("00000000-0000-4000-8000-{number:012}");
+        let object = folder.join(id);
+        if number < 1000 {
+            // A folder with something in it is no file.
+            std::fs::create_dir_all(object.join("in the way")).unwrap();
+        } else {
+            std::fs::write(object, "contents").unwrap();
+        }
+    }
+    let statement = format!(
+        "INSERT INTO catalog.item_file (bureau_id, id, item_id, file_name, link, byte_size, sha256, attached_on,
+                                        recorded_at, attached_by, erased_on)
+         SELECT '{BUREAU}', ('00000000-0000-4000-8000-' || lpad(number::text, 12, '0'))::uuid, gen_random_uuid(), '', '',
+                1, decode(repeat('00', 32), 'hex'), '2019-10-08', now(), 'clerk-wang', '2019-10-08'
+         FROM generate_series(0, 1000) AS number"
+    );
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    owner.execute(AssertSqlSafe(statement)).await.unwrap();
+    catalog.set_clock("2019-10-08T11:00:00+08:00").await;
+    let left = "SELECT count(*) FROM catalog.item_file WHERE NOT is_gone";
+    let left: i64 = owner.fetch_one(left).await.unwrap().get(0);
+    assert_eq!((left, stored(&catalog)), (1000, 1000));
     catalog.stop().await;
 }

@@ -26,6 +26,8 @@ pub struct Record {
     pub number: String,
     /// Its title.
     pub title: String,
+    /// What kind of record it is, in Chinese.
+    pub kind: String,
     /// Civil date its term ran from the year after of.
     pub dated_on: NaiveDate,
     /// Its term.

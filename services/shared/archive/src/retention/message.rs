@@ -50,6 +50,7 @@ impl Record {
             kept_until: self.kept_until.to_string(),
             sha256: self.sha256.clone(),
             byte_size: self.byte_size,
+            kind: self.kind.clone(),
         }
     }
 }

@@ -13,5 +13,5 @@ pub use destruction::{Destruction, Record, State};
 pub use hold::Hold;
 pub use store::{
     OwnTerm, decide, destructions, find_destruction, find_hold, held, holds, insert_hold, lift,
-    propose, set_term, terms,
+    lock_destruction, propose, set_term, terms,
 };

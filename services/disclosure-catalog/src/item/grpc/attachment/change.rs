@@ -149,6 +149,7 @@ async fn kept(
     id: Uuid,
 ) -> Result<(proto::ItemAttachmentRecord, String)> {
     store::update_version(tx, version).await?;
+    store::give_up_files(tx, version.item).await?;
     store::did_to_file(tx, version, act, reason, on).await?;
     let file = store::find_file(tx, id).await?;
     let attachments = &mut version.contents.attachments.iter();

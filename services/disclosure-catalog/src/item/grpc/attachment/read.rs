@@ -7,6 +7,7 @@ use gongkai_chassis::{
     identity::Principal,
 };
 use gongkai_files::{Key, Sent, send};
+use gongkai_law::calendar::day_zh;
 use gongkai_proto::catalog::v1 as proto;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Request;
@@ -64,6 +65,16 @@ impl ItemAttachments {
         let mut tx = call.read(&self.files.db).await?;
         let file = store::find_file(&mut tx, id).await?;
         drop(tx);
+        if let Some(on) = file.erased_on {
+            return Err(Error::state_forbids(
+                &format!("given up, and deleted on {on}"),
+                &format!("已于{}删除", day_zh(on)),
+            )
+            .next(
+                "It was replaced or given up and never published: read the one in its place.",
+                "该附件已被替换、删除或者随拟稿终止，未曾公开，内容不再保存；请查看现有附件。",
+            ));
+        }
         let object = file.original.clone().ok_or_else(elsewhere)?;
         let key = Key {
             bureau: call.bureau().clone(),

@@ -65,14 +65,15 @@ pub async fn propose(tx: &mut Tx, proposed: &Destruction) -> Result<()> {
     for record in &proposed.records {
         let inserted = sqlx::query!(
             "-- archive.insert_destruction_record
-             INSERT INTO destruction_record (bureau_id, destruction, record, number, title, dated_on, term, kept_until,
-                                             sha256, byte_size)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             INSERT INTO destruction_record (bureau_id, destruction, record, number, title, kind, dated_on, term,
+                                             kept_until, sha256, byte_size)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             bureau.as_str(),
             proposed.id,
             record.record,
             record.number,
             record.title,
+            record.kind,
             record.dated_on,
             record.term.as_str(),
             record.kept_until,
@@ -105,7 +106,21 @@ pub async fn decide(tx: &mut Tx, decided: &Destruction) -> Result<()> {
     one_row("archive.decide_destruction", &updated)
 }
 
-/// A destruction with its records. Whoever is to decide on it takes turns.
+/// A destruction with its records, locked: whoever decides on it takes turns.
+pub async fn lock_destruction(tx: &mut Tx, id: Uuid) -> Result<Destruction> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- archive.lock_destruction
+         SELECT id FROM destruction WHERE bureau_id = $1 AND id = $2 FOR UPDATE",
+        bureau.as_str(),
+        id,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    find_destruction(tx, id).await
+}
+
+/// A destruction with its records.
 pub async fn find_destruction(tx: &mut Tx, id: Uuid) -> Result<Destruction> {
     let bureau = tx.bureau()?.clone();
     let row = sqlx::query_as!(
@@ -114,7 +129,7 @@ pub async fn find_destruction(tx: &mut Tx, id: Uuid) -> Result<Destruction> {
          SELECT id, state, reason, proposed_by, proposed_on, decided_by, decided_on, decision_reason,
                 (SELECT count(*) FROM destruction_record
                  WHERE destruction_record.bureau_id = $1 AND destruction = $2) AS "count!"
-         FROM destruction WHERE bureau_id = $1 AND id = $2 FOR UPDATE OF destruction"#,
+         FROM destruction WHERE bureau_id = $1 AND id = $2"#,
         bureau.as_str(),
         id,
     )
@@ -123,7 +138,7 @@ pub async fn find_destruction(tx: &mut Tx, id: Uuid) -> Result<Destruction> {
     let row = row.ok_or_else(|| Error::record_unknown("destruction", "销毁", id))?;
     let rows = sqlx::query!(
         "-- archive.destruction_records
-         SELECT record, number, title, dated_on, term, kept_until, sha256, byte_size FROM destruction_record
+         SELECT record, number, title, kind, dated_on, term, kept_until, sha256, byte_size FROM destruction_record
          WHERE bureau_id = $1 AND destruction = $2 ORDER BY number, record",
         bureau.as_str(),
         id,
@@ -135,6 +150,7 @@ pub async fn find_destruction(tx: &mut Tx, id: Uuid) -> Result<Destruction> {
             record: row.record,
             number: row.number,
             title: row.title,
+            kind: row.kind,
             dated_on: row.dated_on,
             term: of_code(&row.term, "destruction_record.term")?,
             kept_until: row.kept_until,
