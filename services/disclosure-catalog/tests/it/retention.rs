@@ -204,7 +204,7 @@ async fn lift(catalog: &Catalog, hold_id: &str, request_id: &str) -> Result<(), 
 async fn owed(catalog: &Catalog) -> (Vec<proto::OfficeCompliance>, Vec<proto::Promise>) {
     let offices = duties(catalog, &clerk(), Default::default()).await.offices;
     let due = offices.iter().map(|office| office.due);
-    assert!(due.sum::<u32>() >= 2, "{offices:?}");
+    assert!(due.sum::<u32>() > 0, "{offices:?}");
     (offices, promise::list(catalog, false).await)
 }
 
