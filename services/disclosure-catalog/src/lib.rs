@@ -19,6 +19,7 @@ use gongkai_proto::{
         archive_service_server::ArchiveServiceServer, bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer,
+        copy_renewal_service_server::CopyRenewalServiceServer,
         delivery_service_server::DeliveryServiceServer, entry_service_server::EntryServiceServer,
         feedback_service_server::FeedbackServiceServer,
         fixed_block_service_server::FixedBlockServiceServer,
@@ -31,7 +32,9 @@ use gongkai_proto::{
         outreach_service_server::OutreachServiceServer,
         promise_service_server::PromiseServiceServer,
         proposal_service_server::ProposalServiceServer,
+        reassignment_service_server::ReassignmentServiceServer,
         retention_service_server::RetentionServiceServer,
+        search_index_service_server::SearchIndexServiceServer,
         search_service_server::SearchServiceServer, site_service_server::SiteServiceServer,
         staff_service_server::StaffServiceServer,
         update_duty_service_server::UpdateDutyServiceServer,
@@ -53,7 +56,9 @@ pub mod entry;
 pub mod feedback;
 pub mod item;
 pub mod outreach;
+pub mod previewed;
 pub mod proposal;
+pub mod reassignment;
 pub mod retention;
 pub mod search;
 pub mod site;
@@ -227,6 +232,11 @@ fn watch(process: &mut Process, db: &Db, finder: &search::Finder, files: &item::
         let files = watched.clone();
         async move { files.erase().await }
     });
+    let watched = files.clone();
+    process.timer("copies made anew", WATCH, move || {
+        let files = watched.clone();
+        async move { files.renew_copies().await }
+    });
     let watched = db.clone();
     process.timer("publish", WATCH, move || {
         let db = watched.clone();
@@ -296,6 +306,9 @@ fn routes(parts: Parts) -> Routes {
             db.clone(),
             sheets,
         )))
+        .add_service(CopyRenewalServiceServer::new(item::CopyRenewals::new(
+            db.clone(),
+        )))
         .add_service(ArchiveServiceServer::new(archive::Archive::new(files)))
         .add_service(OutreachServiceServer::new(outreach::Outreach::new(
             db.clone(),
@@ -306,7 +319,14 @@ fn routes(parts: Parts) -> Routes {
         .add_service(RetentionServiceServer::new(retention::Retention::new(
             db.clone(),
         )))
+        .add_service(ReassignmentServiceServer::new(
+            reassignment::Reassignments::new(db.clone()),
+        ))
         .add_service(SearchServiceServer::new(search::Search::new(
+            db.clone(),
+            finder.clone(),
+        )))
+        .add_service(SearchIndexServiceServer::new(search::SearchIndexes::new(
             db.clone(),
             finder,
         )))

@@ -20,5 +20,6 @@ mod store;
 mod watch;
 
 pub use grpc::UpdateDuties;
-pub use promise::Promises;
+pub use owed::open;
+pub use promise::{Promise, Promises, all as promises, reassign as reassign_promise};
 pub use watch::look;

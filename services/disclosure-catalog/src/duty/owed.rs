@@ -18,6 +18,21 @@ use crate::{
     entry::{self, History},
 };
 
+/// On what the duties of a bureau rest that are open or overdue, one each: the entry, the application whose answer
+/// promised it, or the document to be interpreted.
+pub async fn open(tx: &mut Tx, bureau: &BureauId, calendar: &Calendar) -> Result<Vec<Uuid>> {
+    let today = tx.today();
+    let owed = Owed::load(tx, bureau).await?;
+    let duties = owed.duties(calendar, today).into_iter();
+    let open = duties.filter(|duty| !duty.state.is_fulfilled());
+    let on_what = open.map(|duty| match duty.subject {
+        Subject::Entry(entry) => entry.id,
+        Subject::Promise(promise) => promise.application,
+        Subject::Interpretation(document) => document.item,
+    });
+    Ok(on_what.collect())
+}
+
 /// What the duties of a bureau are derived from.
 pub struct Owed {
     histories: Vec<History>,

@@ -17,6 +17,7 @@ use uuid::Uuid;
 mod columns;
 mod events;
 mod grpc;
+mod keep;
 mod message;
 mod sheet;
 mod standard;
@@ -27,10 +28,11 @@ pub(crate) mod tests;
 
 pub use columns::{Columns, check_link};
 pub use grpc::Entries;
+pub use keep::reassign;
 pub use message::count;
 pub use sheet::{Cells, MEDIA_TYPE, Sheets, has_too_many, opened, places};
 pub use state::{Entry, History};
-pub use store::changed_on;
+pub use store::{changed_on, lock, version as catalog_version};
 
 /// An entry with all its versions. `RECORD_UNKNOWN` if there is none.
 pub async fn load(db: &Db, bureau: &BureauId, id: Uuid) -> Result<History> {

@@ -114,7 +114,8 @@ impl Files {
         tx.commit().await
     }
 
-    async fn inspected(
+    /// What the worker finds in a file, and its copy without metadata.
+    pub(super) async fn inspected(
         &self,
         bureau: &BureauId,
         file: &File,

@@ -71,6 +71,10 @@ codes! {
         Unlocked = "unlocked", "解锁附件";
         /// Destroyed, for its term was past.
         Destroyed = "destroyed", "销毁";
+        /// Another office became responsible for it.
+        Reassigned = "reassigned", "改派股室";
+        /// The copy of an attachment that is published was made anew.
+        CopiedAnew = "copied_anew", "重制附件副本";
     }
 }
 

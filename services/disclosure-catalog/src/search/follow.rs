@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::{
     check::PAUSE as PAUSE_OF_LOOKS,
     compare::{Difference, look},
+    condition::Condition,
     index::{Change, Index, Reached},
     store,
 };
@@ -42,33 +43,38 @@ const OF_ITEMS: &str = "gongkai.catalog.item.";
 /// The index of an instance, kept up to date.
 #[derive(Clone)]
 pub struct Finder {
-    db: Db,
-    folder: Option<PathBuf>,
+    pub(super) db: Db,
+    pub(super) folder: Option<PathBuf>,
     /// Once it is complete up to where the journal ended when it was opened.
     ready: Arc<RwLock<Option<Arc<Index>>>>,
     /// Somebody asked for a comparison of index and table.
     asked: Arc<AtomicBool>,
+    /// What is known of it besides.
+    pub(super) condition: Condition,
 }
 
 /// An index being brought up to date.
-struct Following {
-    index: Arc<Index>,
+pub(super) struct Following {
+    pub(super) index: Arc<Index>,
     /// Up to where events are taken.
-    reached: Reached,
+    pub(super) reached: Reached,
     /// When the last changes were committed.
     committed: Instant,
     /// Some are not.
     has_changes: bool,
     /// A change could not be made: it is to be opened again.
-    is_broken: bool,
+    pub(super) is_broken: bool,
     /// What differed from the table, and when it is looked at again.
     differed: Option<(Instant, HashSet<Difference>)>,
+    /// The one that is made anew to take its place.
+    pub(super) anew: Option<Box<Following>>,
 }
 
 impl Finder {
     /// An index in this folder, or in memory. The folder belongs to one instance.
     pub fn new(db: Db, folder: Option<PathBuf>) -> Self {
         Self {
+            condition: Condition::new(db.ids.next()),
             db,
             folder,
             ready: Arc::default(),
@@ -88,7 +94,7 @@ impl Finder {
         Error::unavailable("检索索引 / search index", "it is behind the journal")
     }
 
-    fn set(&self, index: Option<Arc<Index>>) {
+    pub(super) fn set(&self, index: Option<Arc<Index>>) {
         *self.ready.write().unwrap_or_else(PoisonError::into_inner) = index;
     }
 
@@ -97,6 +103,9 @@ impl Finder {
         let mut following = None;
         loop {
             let pause = match self.look(&mut following).await {
+                Ok(()) if following.as_ref().is_some_and(|one| one.anew.is_some()) => {
+                    Duration::ZERO
+                }
                 Ok(()) => PAUSE,
                 Err(error) => {
                     tracing::error!(%error, cause = std::error::Error::source(&error), "the search index is not up to date");
@@ -119,7 +128,9 @@ impl Finder {
             current
         } else {
             self.set(None);
-            self.open(epoch).await?
+            self.condition.ended(false, self.db.clocks.wall.now());
+            self.clear_away().await?;
+            Self::open(self.folder.clone(), epoch).await?
         };
         // While the database does not answer, searches go on in what is there.
         let mut done = self.catch_up(&mut current, end).await;
@@ -128,12 +139,14 @@ impl Finder {
             self.set(Some(Arc::clone(&current.index)));
             done = self.compare(&mut current).await;
         }
+        if done.is_ok() {
+            done = self.make_anew(&mut current, end).await;
+        }
         *following = Some(current);
         done
     }
 
-    async fn open(&self, epoch: String) -> Result<Following> {
-        let folder = self.folder.clone();
+    pub(super) async fn open(folder: Option<PathBuf>, epoch: String) -> Result<Following> {
         let opened = spawn_blocking(move || Index::open(folder.as_deref(), &epoch)).await;
         let (index, reached) = opened.map_err(Error::internal)?.map_err(Error::internal)?;
         Ok(Following {
@@ -143,34 +156,40 @@ impl Finder {
             has_changes: false,
             is_broken: false,
             differed: None,
+            anew: None,
         })
     }
 
     /// Takes all events until none is left; `end` is a position up to which all can be seen. What is taken on a long
     /// way is committed now and then: each commit makes a part of the index that must be merged with others.
     async fn catch_up(&self, following: &mut Following, end: u64) -> Result<()> {
-        loop {
-            let from = following.reached.position;
-            let events = tail::public_after(&self.db, from, BATCH).await?;
-            let Some(last) = events.last().map(|event| event.position) else {
-                following.commit().await?;
-                following.reached.position = from.max(end);
-                return Ok(());
-            };
-            // Of several events of an item the first tells its place, and the table what it is now.
-            let mut items: HashMap<(String, Uuid), u64> = HashMap::new();
-            for event in events {
-                if event.event_type.starts_with(OF_ITEMS) {
-                    let id = event.subject.parse().map_err(Error::internal)?;
-                    items.entry((event.bureau_id, id)).or_insert(event.position);
-                }
-            }
-            self.take(following, items).await?;
-            following.reached.position = last;
-            if following.committed.elapsed() >= COMMIT {
-                following.commit().await?;
+        while !self.catch_up_some(following, end).await? {}
+        Ok(())
+    }
+
+    /// Takes some of them; whether none is left.
+    pub(super) async fn catch_up_some(&self, following: &mut Following, end: u64) -> Result<bool> {
+        let from = following.reached.position;
+        let events = tail::public_after(&self.db, from, BATCH).await?;
+        let Some(last) = events.last().map(|event| event.position) else {
+            following.commit().await?;
+            following.reached.position = from.max(end);
+            return Ok(true);
+        };
+        // Of several events of an item the first tells its place, and the table what it is now.
+        let mut items: HashMap<(String, Uuid), u64> = HashMap::new();
+        for event in events {
+            if event.event_type.starts_with(OF_ITEMS) {
+                let id = event.subject.parse().map_err(Error::internal)?;
+                items.entry((event.bureau_id, id)).or_insert(event.position);
             }
         }
+        self.take(following, items).await?;
+        following.reached.position = last;
+        if following.committed.elapsed() >= COMMIT {
+            following.commit().await?;
+        }
+        Ok(false)
     }
 
     /// Takes of items, each published at a position of the journal, what the table says of them now.
@@ -226,12 +245,17 @@ impl Finder {
         let found = look(self.db.events(), searcher, fields).await?;
         if before.is_empty() {
             let differed: HashSet<_> = found.into_iter().collect();
+            if differed.is_empty() {
+                self.condition.compared(0, self.db.clocks.wall.now());
+            }
             following.differed =
                 (!differed.is_empty()).then(|| (Instant::now() + PAUSE_OF_LOOKS, differed));
             return Ok(());
         }
         let again = found.into_iter().filter(|one| before.contains(one));
         let again: Vec<Difference> = again.collect();
+        self.condition
+            .compared(again.len(), self.db.clocks.wall.now());
         if again.is_empty() {
             return Ok(());
         }

@@ -25,7 +25,7 @@ use super::{
 };
 
 /// Of what is kept of an item, and of how words are made: an index of another one is made anew.
-const VERSION: u32 = 2;
+pub const VERSION: u32 = 2;
 /// Bytes that the changes of a thread may take before they are written.
 const BUFFER: usize = 64_000_000;
 /// Threads that make words of texts, at most: more than one have work only when an index is made anew.
@@ -52,11 +52,19 @@ pub enum Change {
 
 /// What changes an index.
 struct Writer {
-    changes: IndexWriter,
+    /// None once another index took its place.
+    changes: Option<IndexWriter>,
     /// Places of items that were put in since the last commit.
     placed: HashMap<Uuid, u64>,
     /// Whether an item went since the last commit.
     is_gone: bool,
+}
+
+impl Writer {
+    fn changes(&mut self) -> tantivy::Result<&mut IndexWriter> {
+        let changes = self.changes.as_mut();
+        changes.ok_or_else(|| broken("another index took its place"))
+    }
 }
 
 /// An index that can be searched, and changed by one at a time.
@@ -119,7 +127,7 @@ impl Index {
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let threads = threads.min(MOST_THREADS);
         let writer = Writer {
-            changes: index.writer_with_num_threads(threads, threads * BUFFER)?,
+            changes: Some(index.writer_with_num_threads(threads, threads * BUFFER)?),
             placed: HashMap::new(),
             is_gone: false,
         };
@@ -156,10 +164,12 @@ impl Index {
                     None => position(&searcher, &known)?.unwrap_or(item.position),
                 };
                 writer.placed.insert(id, item.position);
-                writer.changes.delete_term(known);
-                writer.changes.add_document(self.fields.document(&item))?;
+                writer.changes()?.delete_term(known);
+                writer
+                    .changes()?
+                    .add_document(self.fields.document(&item))?;
             } else {
-                writer.changes.delete_term(known);
+                writer.changes()?.delete_term(known);
                 writer.is_gone = true;
             }
         }
@@ -184,13 +194,13 @@ impl Index {
         for part in self.kept.searchable_segment_metas()? {
             if part.num_deleted_docs() > 0 {
                 // Changes go on meanwhile.
-                let merged = self.writer().changes.merge(&[part.id()]);
+                let merged = self.writer().changes()?.merge(&[part.id()]);
                 merged.wait()?;
             }
         }
         // Files that a reader still holds open are not removed.
         self.reader.reload()?;
-        let removed = self.writer().changes.garbage_collect_files();
+        let removed = self.writer().changes()?.garbage_collect_files();
         removed.wait()?;
         Ok(())
     }
@@ -199,7 +209,7 @@ impl Index {
     pub fn commit(&self, reached: &Reached) -> tantivy::Result<()> {
         let mut writer = self.writer();
         let payload = serde_json::to_string(reached).map_err(|why| broken(&why.to_string()))?;
-        let mut commit = writer.changes.prepare_commit()?;
+        let mut commit = writer.changes()?.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
         writer.placed.clear();
@@ -207,6 +217,18 @@ impl Index {
             self.holds_gone.store(true, Ordering::Release);
         }
         self.reader.reload()
+    }
+
+    /// Changes nothing more, and lets go of its files: another one takes its place. What was committed can be searched for
+    /// as long as somebody holds it.
+    pub fn retire(&self) -> tantivy::Result<()> {
+        let changes = self.writer().changes.take();
+        changes.map_or(Ok(()), IndexWriter::wait_merging_threads)
+    }
+
+    /// How many items it holds.
+    pub fn documents(&self) -> u64 {
+        self.reader.searcher().num_docs()
     }
 
     /// What was committed, and the fields of it.

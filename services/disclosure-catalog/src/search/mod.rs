@@ -11,6 +11,7 @@ mod alike;
 mod check;
 mod collect;
 mod compare;
+mod condition;
 mod excerpt;
 mod finding;
 mod follow;
@@ -24,6 +25,7 @@ mod missed;
 mod number;
 mod parts;
 mod query;
+mod rebuild;
 mod schema;
 mod store;
 mod words;
@@ -37,7 +39,7 @@ use uuid::Uuid;
 pub use check::{Check, PAUSE, check};
 pub use follow::Finder;
 pub use forget::forget;
-pub use grpc::Search;
+pub use grpc::{Search, SearchIndexes};
 
 /// What is found of a published item.
 #[derive(Debug, Clone, PartialEq, Eq)]

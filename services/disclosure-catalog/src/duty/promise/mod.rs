@@ -13,4 +13,4 @@ mod store;
 
 pub use grpc::Promises;
 pub use state::Promise;
-pub use store::all;
+pub use store::{all, reassign};

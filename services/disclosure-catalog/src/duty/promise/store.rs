@@ -80,6 +80,27 @@ pub async fn update(tx: &mut Tx, promise: &Promise) -> Result<()> {
     one_row("catalog.update_promise", &updated)
 }
 
+/// Makes an office responsible for a promise that is as it was read; false if it is not any more.
+pub async fn reassign(tx: &mut Tx, read: &Promise, office_id: &str) -> Result<bool> {
+    let now = lock(tx, read.application, read.reply).await?;
+    if now != *read {
+        return Ok(false);
+    }
+    let bureau = tx.bureau()?.clone();
+    let updated = sqlx::query!(
+        "-- catalog.reassign_promise
+         UPDATE promise SET office_id = $4 WHERE bureau_id = $1 AND application_id = $2 AND reply = $3",
+        bureau.as_str(),
+        read.application,
+        read.reply,
+        office_id,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("catalog.reassign_promise", &updated)?;
+    Ok(true)
+}
+
 /// Which promises are asked for.
 pub struct Asked {
     /// Of these applications; of all where none is named.

@@ -14,11 +14,12 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Entries, change::insert};
+use super::Entries;
 use crate::{
     bureau::staff,
     entry::{
         Columns, Entry, History, all,
+        keep::keep,
         message::count,
         sheet::{Line, PERSON, called, plan},
         standard::Standard,
@@ -98,7 +99,7 @@ impl Entries {
                     valid_from,
                     ..before.next(change.clone())
                 };
-                insert(&mut tx, &entry, &backdating).await?;
+                keep(&mut tx, &entry, &backdating).await?;
             }
             let new = matched.new.into_iter().map(|columns| (columns, None));
             make(&mut tx, &bureau.id, new, (valid_from, &backdating), &change).await?;
@@ -168,7 +169,7 @@ async fn make(
             origin,
             ..Entry::new(tx.new_id(), bureau, columns, valid_from, change.clone())
         };
-        insert(tx, &entry, backdating).await?;
+        keep(tx, &entry, backdating).await?;
     }
     Ok(())
 }

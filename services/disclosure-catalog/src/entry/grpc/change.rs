@@ -1,12 +1,6 @@
 //! Entries made, changed and ended one by one.
 
-use gongkai_chassis::{
-    call::Call,
-    db::{Db, Tx},
-    error::Result,
-    new_or_answer,
-};
-use gongkai_journal::Record as _;
+use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer};
 use gongkai_law::calendar::day_zh;
 use gongkai_proto::{catalog::v1 as proto, request::Mutation};
 use tonic::Request;
@@ -14,7 +8,7 @@ use tonic::Request;
 use super::{Entries, read};
 use crate::{
     bureau::staff,
-    entry::{Entry, events, find, message::record, store},
+    entry::{Entry, find, keep::keep, message::record, store},
 };
 
 impl Entries {
@@ -67,7 +61,7 @@ impl Entries {
             },
             None => Entry::new(tx.new_id(), call.bureau(), columns, valid_from, change),
         };
-        insert(&mut tx, &entry, &backdating).await?;
+        keep(&mut tx, &entry, &backdating).await?;
         let answer = proto::SetEntryResponse {
             record: Some(record(&entry, true)),
         };
@@ -106,19 +100,12 @@ impl Entries {
             ended: Some((ended_on, reason)),
             ..before.next(change)
         };
-        insert(&mut tx, &entry, &backdating).await?;
+        keep(&mut tx, &entry, &backdating).await?;
         let answer = proto::EndEntryResponse {
             record: Some(record(&entry, true)),
         };
         claim.finish(tx, answer).await
     }
-}
-
-/// Keeps a version of an entry, and tells of it.
-pub(super) async fn insert(tx: &mut Tx, entry: &Entry, backdating_reason: &str) -> Result<()> {
-    store::insert(tx, entry, backdating_reason).await?;
-    let subject = entry.id.to_string();
-    tx.record(&subject, &events::changed(entry)).await
 }
 
 /// Notes a responsible person whom the directory does not know.

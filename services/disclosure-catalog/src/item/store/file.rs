@@ -8,7 +8,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     identity::BureauId,
 };
-use gongkai_document::inspect::Inspected;
+use gongkai_document::inspect::{Inspected, STRIPPER};
 use gongkai_files::{Key, hex};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -147,7 +147,8 @@ pub async fn keep_inspection(
          UPDATE item_file
          SET inspected = $3, inner_text = $4, copy_id = coalesce(copy_id, $5),
              copy_size = CASE WHEN copy_id IS NULL THEN $6 ELSE copy_size END,
-             copy_sha256 = CASE WHEN copy_id IS NULL THEN $7 ELSE copy_sha256 END
+             copy_sha256 = CASE WHEN copy_id IS NULL THEN $7 ELSE copy_sha256 END,
+             stripped_by = CASE WHEN copy_id IS NULL THEN $8 ELSE stripped_by END
          WHERE bureau_id = $1 AND id = $2 AND erased_on IS NULL",
         bureau.as_str(),
         id,
@@ -156,6 +157,7 @@ pub async fn keep_inspection(
         copy_id,
         copy_size,
         copy_sha256,
+        STRIPPER,
     )
     .execute(tx.conn())
     .await?;

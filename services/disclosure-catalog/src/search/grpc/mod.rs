@@ -1,6 +1,7 @@
 //! SearchService: proto to domain and back.
 
 mod matches;
+mod rebuild;
 mod told;
 mod wanted;
 
@@ -25,6 +26,7 @@ use super::{
     store,
 };
 use crate::bureau;
+pub use rebuild::SearchIndexes;
 use told::told;
 use wanted::{After, read};
 

@@ -2,6 +2,7 @@
 
 mod change;
 mod life;
+mod renewal;
 pub mod samples;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 pub use finding::{Finding, FindingKind, Weight};
 pub use numbers::Allowed;
 
+/// Version of what is taken out of copies. Whoever takes out more, or leaves more in, counts it up: then copies that are
+/// published are known to be of an older one.
+pub const STRIPPER: i16 = 1;
 /// Bytes of a file at most.
 pub const AT_MOST_BYTES: usize = 50_000_000;
 /// Characters of its text that are kept; all of it is looked through.
