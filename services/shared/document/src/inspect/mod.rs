@@ -201,9 +201,12 @@ impl Inspected {
 
 /// Looks through a text that is published as it is, such as a title: `place` says which one.
 pub fn text(place: &str, text: &str, allowed: &Allowed) -> Vec<Finding> {
+    // Hits stand in the order of the text, so that its lines are counted once.
+    let (mut line, mut counted) = (1, 0);
     let found = numbers::find(text, allowed).into_iter().map(|hit| {
-        let before = text.get(..hit.range.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
+        let before = text.get(counted..hit.range.start).unwrap_or_default();
+        line += before.matches('\n').count();
+        counted = counted.max(hit.range.start);
         let place = if text.contains('\n') {
             format!("{place}第{line}行")
         } else {
@@ -228,6 +231,10 @@ mod tests {
         assert!(!found[0].excerpt.contains("13812345678"));
         let torn = text("正文", "一\n二110101199\n003072316", &Allowed::default());
         assert_eq!(torn[0].place, "正文第2行");
+        let several = "13812345678\n\n13812345679 13812345670\n13812345671";
+        let places = text("正文", several, &Allowed::default());
+        let places: Vec<String> = places.into_iter().map(|finding| finding.place).collect();
+        assert_eq!(places, ["正文第1行", "正文第3行", "正文第3行", "正文第4行"]);
         assert!(text("标题", "关于办理13812345号的通知", &Allowed::default()).is_empty());
     }
 }

@@ -38,10 +38,14 @@ impl Hit {
     pub fn finding(&self, text: &str, place: impl Into<String>) -> Finding {
         const BEFORE: usize = 8;
         let before = text.get(..self.range.start).unwrap_or_default();
-        let before = before.rsplit(['\n', '\t']).next().unwrap_or_default();
-        let skipped = before.chars().count().saturating_sub(BEFORE);
-        let before: String = before.chars().skip(skipped).collect();
-        let shown = format!("{}{}", mask::digits(&before), mask::number(&self.number));
+        // From its end: a text may be one line of millions of characters, with a number in every tenth.
+        let line = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| !matches!(c, '\n' | '\t'));
+        let first = line.take(BEFORE).last().map_or(before.len(), |(at, _)| at);
+        let before = before.get(first..).unwrap_or_default();
+        let shown = format!("{}{}", mask::digits(before), mask::number(&self.number));
         Finding::new(self.kind, place, shown)
     }
 }

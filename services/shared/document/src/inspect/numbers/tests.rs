@@ -198,6 +198,29 @@ fn a_hit_tells_where_and_no_number() {
     );
 }
 
+#[test]
+fn of_a_line_of_any_length_a_few_characters_are_told() {
+    let text = "安全生产责任人联系手机13812345678，".repeat(2_000);
+    let hits = find(&text, &Allowed::default());
+    let excerpts: Vec<String> = hits
+        .iter()
+        .map(|hit| hit.finding(&text, "第1行").excerpt)
+        .collect();
+    assert_eq!(excerpts.len(), 2_000);
+    assert!(
+        excerpts
+            .iter()
+            .all(|one| one == "产责任人联系手机138******78")
+    );
+    let first = "手机\t13812345678";
+    assert_eq!(
+        find(first, &Allowed::default())[0]
+            .finding(first, "")
+            .excerpt,
+        "138******78"
+    );
+}
+
 proptest! {
     #[test]
     fn every_identity_card_is_found(
