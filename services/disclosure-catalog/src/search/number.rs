@@ -1,7 +1,7 @@
 //! Document numbers (文号) and index numbers (索引号): as they are found, whatever brackets, zeros and blanks they
 //! are written with.
 
-use gongkai_law::likeness::{Number, numbers};
+use gongkai_law::likeness::{Number, folded, numbers};
 
 /// All that a document number is found by: the number alone, and with each end of what stands before it,
 /// for the words of a sentence may run into the organ's word.
@@ -43,6 +43,18 @@ pub fn asked(text: &str) -> Option<String> {
         .then_some(text)
 }
 
+/// Whether a text in which a number stands is nothing else.
+pub fn is_all(text: &str) -> bool {
+    let Some(number) = numbers(text).into_iter().next() else {
+        return true;
+    };
+    // The year in brackets takes six characters.
+    let year = number.code.chars().count();
+    let plain = text.chars().filter(|c| !c.is_whitespace()).map(folded);
+    let mut serial = plain.skip(year + 6);
+    serial.all(|c| c.is_ascii_digit() || "第号".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +91,14 @@ mod tests {
         }
         assert_eq!(asked("2023年安全生产"), None);
         assert_eq!(asked("和/或"), None);
+        for (text, all) in [
+            ("赫应急发〔2023〕12号", true),
+            ("（２０２３）第 12号", true),
+            ("heshan-emb/2023", true),
+            ("根据湘政发〔2020〕3号制定", false),
+            ("赫应急发〔2023〕12号第三条", false),
+        ] {
+            assert_eq!(is_all(text), all, "{text}");
+        }
     }
 }

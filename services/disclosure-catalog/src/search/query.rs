@@ -93,18 +93,22 @@ impl Asked {
         self.parts.is_empty()
     }
 
-    /// Whether there is more than one word, so that something may hold some of them. Who looks for a number wants that
-    /// one and no other.
+    /// Whether more than one word is asked for outside quotes, so that something may hold some of them. Who looks for a
+    /// number wants that one and no other.
     pub fn is_several(&self) -> bool {
-        let mut with = self.parts.iter().filter(|part| !part.without);
-        let numbered = with.any(|part| number::asked(&part.text).is_some());
-        !numbered && self.words().into_iter().flatten().count() > 1
+        let numbered = self.with().any(|part| part.number().is_some());
+        !numbered && self.words().count() > 1
+    }
+
+    /// What must be there.
+    fn with(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| !part.without)
     }
 
     /// The words and passages that are shown where they are found, the longest first.
     pub fn shown(&self) -> Vec<String> {
         let mut shown = BTreeSet::new();
-        for part in self.parts.iter().filter(|part| !part.without) {
+        for part in self.with() {
             shown.insert(part.text.clone());
             if !part.exact {
                 shown.extend(telling(asked(&part.text)).into_iter().map(|word| word.text));
@@ -115,39 +119,31 @@ impl Asked {
         shown
     }
 
-    /// How many words are asked for.
-    fn words(&self) -> Vec<Vec<Word>> {
-        let with = self.parts.iter().filter(|part| !part.without);
-        with.map(|part| {
-            if part.exact {
-                asked(&part.text)
-            } else {
-                telling(asked(&part.text))
-            }
-        })
-        .collect()
+    /// The words that need not stand as they were written.
+    fn words(&self) -> impl Iterator<Item = Word> {
+        let free = self.with().filter(|part| !part.exact);
+        free.flat_map(|part| telling(asked(&part.text)))
     }
 
-    /// As a query: of what holds everything, or, if `loose`, at least half of the words.
+    /// At least half of the words.
+    fn half(&self, fields: &Fields) -> BooleanQuery {
+        let words: BTreeSet<String> = self.words().map(|word| word.text).collect();
+        let mut words: Vec<String> = words.into_iter().collect();
+        words.sort_by_key(|word| Reverse(word.chars().count()));
+        words.truncate(MOST_LOOSE);
+        let each = words.iter();
+        let each = each.map(|word| (Occur::Should, single(fields, word)));
+        let mut half = BooleanQuery::new(each.collect());
+        half.set_minimum_number_should_match(words.len().div_ceil(2));
+        half
+    }
+
+    /// As a query: of what holds everything, or, if `loose`, what stands in quotes and at least half of the other words.
     pub fn query(&self, fields: &Fields, confined: &Confined, loose: bool) -> BooleanQuery {
-        let mut clauses: Vec<Clause> = Vec::new();
-        let with = self.parts.iter().filter(|part| !part.without);
+        let firm = self.with().filter(|part| part.exact || !loose);
+        let mut clauses: Vec<Clause> = firm.map(|part| (Occur::Must, part.query(fields))).collect();
         if loose {
-            let words = self.words().into_iter().flatten().map(|word| word.text);
-            let words: BTreeSet<String> = words.collect();
-            let mut words: Vec<String> = words.into_iter().collect();
-            words.sort_by_key(|word| Reverse(word.chars().count()));
-            words.truncate(MOST_LOOSE);
-            let least = words.len().div_ceil(2);
-            let each = words
-                .iter()
-                .map(|word| (Occur::Should, single(fields, word)))
-                .collect();
-            let mut enough = BooleanQuery::new(each);
-            enough.set_minimum_number_should_match(least);
-            clauses.push((Occur::Must, Box::new(enough)));
-        } else {
-            clauses.extend(with.map(|part| (Occur::Must, part.query(fields))));
+            clauses.push((Occur::Must, Box::new(self.half(fields))));
         }
         if clauses.is_empty() {
             clauses.push((Occur::Must, scored(Box::new(AllQuery), 0.0)));
@@ -176,6 +172,11 @@ fn single(fields: &Fields, word: &str) -> Box<dyn Query> {
 }
 
 impl Part {
+    /// The number that is looked for. A phrase with more than a number in it must stand as it was written.
+    fn number(&self) -> Option<String> {
+        number::asked(&self.text).filter(|_| !self.exact || number::is_all(&self.text))
+    }
+
     fn query(&self, fields: &Fields) -> Box<dyn Query> {
         let words = asked(&self.text);
         let mut ways = vec![
@@ -183,7 +184,7 @@ impl Part {
             scored(whole(fields.text, &words), TEXT_WHOLE),
             scored(whole(fields.attachments, &words), ATTACHMENT_WHOLE),
         ];
-        if let Some(number) = number::asked(&self.text) {
+        if let Some(number) = self.number() {
             ways.push(scored(term(fields.number, &number), NUMBER));
         } else if !self.exact && words.len() > 1 {
             let each = telling(words).into_iter();

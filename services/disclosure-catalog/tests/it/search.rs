@@ -99,6 +99,10 @@ async fn words_phrases_and_numbers_find_what_bears_them() {
         ("责任制度", vec![duty]),
         ("生产安全", vec![month, coal, duty]),
         ("“生产安全”", vec![month]),
+        // A phrase that stands nowhere finds nothing, not its words.
+        ("“安全责任生产”", vec![]),
+        ("“〔2018〕3号”", vec![coal]),
+        ("“依据〔2018〕3号”", vec![]),
         ("安全生产 -煤矿", vec![month, duty]),
         ("Ａ级企业", vec![fireworks]),
         ("烟花爆竹 35", vec![fireworks]),
@@ -116,6 +120,17 @@ async fn words_phrases_and_numbers_find_what_bears_them() {
     let some = search(&catalog, query("防汛 抗旱 煤矿")).await.unwrap();
     assert!(some.some_words_only);
     assert_eq!(some.items[0].item.as_ref().unwrap().title, flood);
+    // Of what stands in quotes nothing is left out.
+    let some = search(&catalog, query("“水旱灾害” 煤矿 抗旱 安全"))
+        .await
+        .unwrap();
+    assert!(some.some_words_only);
+    assert_eq!(some.total, 1);
+    assert_eq!(some.items[0].item.as_ref().unwrap().title, flood);
+    let none = search(&catalog, query("“水灾旱害” 防汛 煤矿"))
+        .await
+        .unwrap();
+    assert_eq!((none.total, none.some_words_only), (0, false));
 
     let found = search(&catalog, query("零售点")).await.unwrap();
     let shown = found.items[0].text.as_ref().unwrap();
@@ -218,6 +233,13 @@ async fn a_search_is_confined_and_counted() {
     let refused = search(&catalog, wrong).await.unwrap_err();
     let mut fields = violations(&refused);
     fields.sort_unstable();
+    let backwards = proto::SearchItemsRequest {
+        published_from: "2019-10-09".to_owned(),
+        published_until: "2019-10-08".to_owned(),
+        ..query("")
+    };
+    let refused = search(&catalog, backwards).await.unwrap_err();
+    assert_eq!(violations(&refused), ["published_until"]);
     let expected = [
         "article20_codes[0]",
         "office_ids",
