@@ -85,8 +85,8 @@ impl Finder {
     /// The index; `UNAVAILABLE` while it is made anew.
     pub fn index(&self) -> Result<Arc<Index>> {
         let ready = self.ready.read().unwrap_or_else(PoisonError::into_inner);
-        let index = ready.as_ref().map(Arc::clone);
-        index.ok_or_else(Self::not_yet)
+        let index = ready.as_ref().filter(|index| !index.is_doubted());
+        index.map(Arc::clone).ok_or_else(Self::not_yet)
     }
 
     /// That the index does not know yet what it is asked for.
@@ -123,7 +123,7 @@ impl Finder {
     async fn look(&self, following: &mut Option<Following>) -> Result<()> {
         let (epoch, end) = tail::end(&self.db).await?;
         let usable =
-            |one: &Following| one.reached.epoch == epoch && one.index.is_there() && !one.is_broken;
+            |one: &Following| one.reached.epoch == epoch && one.index.is_sound() && !one.is_broken;
         let mut current = if let Some(current) = following.take().filter(usable) {
             current
         } else {

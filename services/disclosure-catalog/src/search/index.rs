@@ -78,6 +78,8 @@ pub struct Index {
     /// Texts of items that are public no more may still be in it, found by nobody. So they may be in one that was there
     /// before.
     holds_gone: AtomicBool,
+    /// Something in it could not be read.
+    is_doubted: AtomicBool,
 }
 
 /// That something is not as it was written.
@@ -137,6 +139,7 @@ impl Index {
             writer: Mutex::new(writer),
             reached: AtomicU64::new(0),
             holds_gone: AtomicBool::new(true),
+            is_doubted: AtomicBool::new(false),
             kept: index,
             fields,
         })
@@ -246,9 +249,19 @@ impl Index {
         self.reached.store(position, Ordering::Release);
     }
 
-    /// Whether what it is made of is still in its place: somebody may have taken the folder away.
-    pub fn is_there(&self) -> bool {
-        read(&self.kept).is_ok()
+    /// Whether what it is made of is still in its place, and could be read so far: somebody may have taken the folder away.
+    pub fn is_sound(&self) -> bool {
+        !self.is_doubted() && read(&self.kept).is_ok()
+    }
+
+    /// Whether something in it could not be read.
+    pub fn is_doubted(&self) -> bool {
+        self.is_doubted.load(Ordering::Acquire)
+    }
+
+    /// That something in it could not be read.
+    pub fn doubt(&self) {
+        self.is_doubted.store(true, Ordering::Release);
     }
 }
 

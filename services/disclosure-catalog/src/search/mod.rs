@@ -8,6 +8,7 @@
 //! What is found is read from the table again before it is shown: what was withdrawn a moment ago is not.
 
 mod alike;
+mod asking;
 mod check;
 mod collect;
 mod compare;

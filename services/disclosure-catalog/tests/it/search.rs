@@ -1,6 +1,6 @@
 //! Finding what is published.
 
-use std::time::Duration;
+use std::{os::unix::fs::FileExt as _, time::Duration};
 
 use disclosure_catalog::search::check;
 use gongkai_proto::catalog::v1 as proto;
@@ -419,6 +419,47 @@ async fn an_index_that_is_taken_away_is_made_anew() {
                     (Code::Unavailable, "UNAVAILABLE")
                 );
                 assert!(refused.get_details_retry_info().is_some());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the index was not made anew");
+}
+
+/// Nor is it believed when it cannot be read while the service runs: that is said, and it is made anew.
+#[tokio::test]
+async fn an_index_that_is_damaged_is_made_anew() {
+    let catalog = published().await;
+    for entry in std::fs::read_dir(catalog.search_index()).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "store")
+        {
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            file.write_all_at(&[0; 64], 0).unwrap();
+        }
+    }
+    // What was read before is in memory; after the next commit it is read again.
+    let next = of("next", "森林防火通告", "");
+    catalog.publish(&reviewer(), next).await.unwrap();
+    let mut refusals = 0;
+    for _ in 0..400 {
+        match search(&catalog, query("")).await {
+            Ok(found) if found.total == 7 => {
+                assert_eq!(found.items.len(), 7);
+                assert!(refusals > 0, "nothing was damaged");
+                catalog.stop().await;
+                return;
+            }
+            Ok(_) => {}
+            Err(refused) => {
+                assert_eq!(
+                    (refused.code(), reason(&refused)),
+                    (Code::Unavailable, "UNAVAILABLE")
+                );
+                assert!(refused.get_details_retry_info().is_some());
+                refusals += 1;
             }
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

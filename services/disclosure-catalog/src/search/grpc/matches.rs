@@ -2,15 +2,15 @@
 
 use gongkai_chassis::{
     db::Db,
-    error::{Error, Result},
+    error::Result,
     fields::{Fields, page_size},
     identity::BureauId,
 };
 use gongkai_law::likeness::Number;
 use gongkai_proto::catalog::v1 as proto;
-use tokio::{sync::OwnedSemaphorePermit, task::spawn_blocking};
+use tokio::sync::OwnedSemaphorePermit;
 
-use super::super::{follow::Finder, likeness::Wanted};
+use super::super::{asking::ask, follow::Finder, likeness::Wanted};
 use crate::{
     bureau::{self, Bureau},
     item::{self, Item},
@@ -81,12 +81,11 @@ pub async fn answer(
     } = question;
     let publisher = bureau::load(&db, &bureau).await?;
     let index = finder.index()?;
-    let found = spawn_blocking(move || {
-        let alike = index.alike(bureau.as_str(), &wanted);
-        alike.map(|alike| (alike, bureau, wanted))
+    let found = ask(index, move |index| {
+        let alike = index.alike(bureau.as_str(), &wanted)?;
+        Ok((alike, bureau, wanted))
     });
-    let found = found.await.map_err(Error::internal)?;
-    let (alike, bureau, wanted) = found.map_err(Error::internal)?;
+    let (alike, bureau, wanted) = found.await?;
     let mut tx = db.begin_wide("catalog.list_published_matches").await?;
     let ids: Vec<_> = alike.iter().map(|id| (bureau.to_string(), *id)).collect();
     let mut items = item::of_ids(&mut tx, &ids).await?;

@@ -15,11 +15,11 @@ use gongkai_chassis::{
     page, rpcs,
 };
 use gongkai_proto::catalog::v1::{self as proto, search_service_server::SearchService};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::sync::Semaphore;
 use tonic::Request;
 
 use super::{
-    finding::Answer,
+    asking::ask,
     follow::Finder,
     missed::{self, Missed},
     query::Confined,
@@ -76,15 +76,12 @@ impl Search {
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|_| Error::new(Reason::Overloaded))?;
         let (asked, confined, loose) = (wanted.asked, wanted.confined.clone(), wanted.loose);
-        let found = spawn_blocking(move || {
+        let found = ask(index, move |index| {
             let found = index.search(&asked, &confined, pass, loose);
             drop(place);
             found
         });
-        let answer: Answer = found
-            .await
-            .map_err(Error::internal)?
-            .map_err(Error::internal)?;
+        let answer = found.await?;
         // Who searched is answered, whatever becomes of the note.
         if answer.total == 0
             && pass.after.is_none()
