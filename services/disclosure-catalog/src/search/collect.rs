@@ -1,17 +1,14 @@
 //! One pass over all that is found: the best, how many, and how they are spread.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BinaryHeap},
-};
+use std::{collections::BTreeMap, mem};
 
 use tantivy::{
-    DocAddress, DocId, Score, SegmentOrdinal, SegmentReader,
+    COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
     columnar::{Column, StrColumn},
 };
 
-use super::schema;
+use super::{best::Best, schema};
 
 /// The place of an item among what is found, the first having the greatest: what it scores, the day it was
 /// published as a number, and its place in the journal, which no two have in common.
@@ -67,26 +64,28 @@ pub struct Pass {
     pub by_score: bool,
 }
 
-/// A pass over a part of the index.
+/// A pass over a part of the index. A word may stand in every item, so that each column is read for many items at a
+/// time, and as few of them as will do.
 pub struct Part {
     pass: Pass,
     ordinal: SegmentOrdinal,
     position: Column<u64>,
     day: Column<u64>,
     article20: Column<u64>,
-    bureau: StrColumn,
     office: StrColumn,
-    best: BinaryHeap<Reverse<(Place, DocId)>>,
+    /// Some of it may have been published after the pass ends.
+    has_later: bool,
+    /// Found, and not looked at yet.
+    waiting: (Vec<DocId>, Vec<Score>),
+    best: Best<DocId>,
     total: u64,
-    by_bureau: Vec<u64>,
     by_office: Vec<u64>,
     by_article20: Vec<u64>,
     by_year: Vec<u64>,
 }
 
-fn missing(field: &str) -> tantivy::TantivyError {
-    tantivy::TantivyError::SchemaError(format!("no column {field}"))
-}
+/// Items that are looked at together.
+const TOGETHER: usize = COLLECT_BLOCK_BUFFER_LEN;
 
 impl Collector for Pass {
     type Fruit = Found;
@@ -94,18 +93,22 @@ impl Collector for Pass {
 
     fn for_segment(&self, part: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Part> {
         let columns = reader.fast_fields();
-        let texts = |field: &str| columns.str(field)?.ok_or_else(|| missing(field));
+        let office = columns.str(schema::OFFICE)?;
+        let position = columns.u64(schema::POSITION)?;
         Ok(Part {
             pass: *self,
             ordinal: part,
-            position: columns.u64(schema::POSITION)?,
+            has_later: position.max_value() > self.until,
+            position,
             day: columns.u64(schema::DAY)?,
             article20: columns.u64(schema::ARTICLE20)?,
-            bureau: texts(schema::BUREAU)?,
-            office: texts(schema::OFFICE)?,
-            best: BinaryHeap::new(),
+            office: office.ok_or_else(|| {
+                let missing = format!("no column {}", schema::OFFICE);
+                tantivy::TantivyError::SchemaError(missing)
+            })?,
+            waiting: (Vec::with_capacity(TOGETHER), Vec::with_capacity(TOGETHER)),
+            best: Best::new(self.most),
             total: 0,
-            by_bureau: Vec::new(),
             by_office: Vec::new(),
             by_article20: Vec::new(),
             by_year: Vec::new(),
@@ -118,17 +121,19 @@ impl Collector for Pass {
 
     fn merge_fruits(&self, parts: Vec<tantivy::Result<Found>>) -> tantivy::Result<Found> {
         let mut all = Found::default();
+        let mut best = Best::new(self.most);
         for part in parts {
             let part = part?;
             all.total += part.total;
-            all.best.extend(part.best);
+            for (place, address) in part.best {
+                best.take(place, address);
+            }
             add(&mut all.spread.bureaus, part.spread.bureaus);
             add(&mut all.spread.offices, part.spread.offices);
             add(&mut all.spread.article20, part.spread.article20);
             add(&mut all.spread.years, part.spread.years);
         }
-        all.best.sort_unstable_by_key(|(place, _)| Reverse(*place));
-        all.best.truncate(self.most);
+        all.best = best.in_order();
         Ok(all)
     }
 }
@@ -150,89 +155,122 @@ fn count(counts: &mut Vec<u64>, value: u64) {
     }
 }
 
-/// Counts by the texts their places stand for.
-fn named(column: &StrColumn, counts: &[u64]) -> tantivy::Result<Counts> {
-    let mut named = Counts::new();
-    let mut text = String::new();
-    for (place, counted) in (0..).zip(counts) {
-        if *counted > 0 {
-            column.ord_to_str(place, &mut text)?;
-            named.insert(text.clone(), *counted);
+/// What a column says of some items.
+fn read(column: &Column<u64>, items: &[DocId]) -> [u64; TOGETHER] {
+    let mut values = [None; TOGETHER];
+    if let Some(values) = values.get_mut(..items.len()) {
+        column.first_vals(items, values);
+    }
+    values.map(Option::unwrap_or_default)
+}
+
+impl Part {
+    /// Looks at those that wait.
+    fn look(&mut self) {
+        let (mut items, mut scores) = mem::take(&mut self.waiting);
+        let days = read(&self.day, &items);
+        let offices = read(self.office.ords(), &items);
+        let codes = read(&self.article20, &items);
+        let found = items.iter().zip(&scores);
+        let columns = days.iter().zip(&offices).zip(&codes);
+        for ((item, score), ((day, office), code)) in found.zip(columns) {
+            if self.is_asked_for(*item, *day) {
+                self.total += 1;
+                count(&mut self.by_office, *office);
+                count(&mut self.by_article20, *code);
+                count(&mut self.by_year, day / 10_000);
+                self.place(*item, whole(*score), *day);
+            }
+        }
+        items.clear();
+        scores.clear();
+        self.waiting = (items, scores);
+    }
+
+    fn is_asked_for(&self, item: DocId, day: u64) -> bool {
+        let (first, last) = self.pass.days;
+        let is_later = || {
+            let position = self.position.first(item).unwrap_or(u64::MAX);
+            position > self.pass.until
+        };
+        first <= day && day <= last && !(self.has_later && is_later())
+    }
+
+    /// Keeps an item if it may be one of the page. Of most of them nothing more has to be read.
+    fn place(&mut self, item: DocId, score: u64, day: u64) {
+        if !self.best.may_take((score, day)) {
+            return;
+        }
+        let place = Place {
+            score,
+            day,
+            position: self.position.first(item).unwrap_or(u64::MAX),
+        };
+        if self.pass.after.is_none_or(|after| place < after) {
+            self.best.take(place, item);
         }
     }
-    Ok(named)
+
+    /// Counts by bureau and office, and by bureau: an office is one of its bureau only.
+    fn named(&self) -> tantivy::Result<(Counts, Counts)> {
+        let (mut bureaus, mut offices) = (Counts::new(), Counts::new());
+        let mut office = String::new();
+        for (place, counted) in (0..)
+            .zip(&self.by_office)
+            .filter(|(_, counted)| **counted > 0)
+        {
+            self.office.ord_to_str(place, &mut office)?;
+            let bureau = office.split_once(':').map_or("", |(bureau, _)| bureau);
+            *bureaus.entry(bureau.to_owned()).or_default() += counted;
+            offices.insert(office.clone(), *counted);
+        }
+        Ok((bureaus, offices))
+    }
 }
 
 impl SegmentCollector for Part {
     type Fruit = tantivy::Result<Found>;
 
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let (first, last) = self.pass.days;
-        let position = self.position.first(doc).unwrap_or(u64::MAX);
-        let day = self.day.first(doc).unwrap_or_default();
-        if position > self.pass.until || day < first || day > last {
-            return;
-        }
-        self.total += 1;
-        if let Some(place) = self.bureau.ords().first(doc) {
-            count(&mut self.by_bureau, place);
-        }
-        if let Some(place) = self.office.ords().first(doc) {
-            count(&mut self.by_office, place);
-        }
-        count(
-            &mut self.by_article20,
-            self.article20.first(doc).unwrap_or_default(),
-        );
-        count(&mut self.by_year, day / 10_000);
-        let place = Place {
-            // Scores are sums of small whole numbers, which a float holds as they are.
-            score: whole(score),
-            day,
-            position,
-        };
-        if self.pass.after.is_some_and(|after| place >= after) {
-            return;
-        }
-        if self.best.len() < self.pass.most {
-            self.best.push(Reverse((place, doc)));
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && place > worst.0.0
-        {
-            *worst = Reverse((place, doc));
+    fn collect(&mut self, item: DocId, score: Score) {
+        let (items, scores) = &mut self.waiting;
+        items.push(item);
+        scores.push(score);
+        if items.len() == TOGETHER {
+            self.look();
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Found> {
+    fn harvest(mut self) -> tantivy::Result<Found> {
+        self.look();
         let numbers = |counts: &[u64]| {
             let counted = (0_u64..).zip(counts).filter(|(_, count)| **count > 0);
             counted
                 .map(|(value, count)| (value.to_string(), *count))
                 .collect()
         };
+        let (bureaus, offices) = self.named()?;
+        let best = self.best.in_order().into_iter();
         Ok(Found {
             total: self.total,
             spread: Spread {
-                bureaus: named(&self.bureau, &self.by_bureau)?,
-                offices: named(&self.office, &self.by_office)?,
+                bureaus,
+                offices,
                 article20: numbers(&self.by_article20),
                 years: numbers(&self.by_year),
             },
-            best: self
-                .best
-                .into_iter()
-                .map(|Reverse((place, doc))| (place, DocAddress::new(self.ordinal, doc)))
+            best: best
+                .map(|(place, item)| (place, DocAddress::new(self.ordinal, item)))
                 .collect(),
         })
     }
 }
 
-/// A score as the whole number it is.
+/// A score as the whole number it is: a sum of small whole numbers, which a float holds as they are.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a sum of small whole numbers"
 )]
 pub fn whole(score: Score) -> u64 {
-    score.round().max(0.0) as u64
+    score as u64
 }

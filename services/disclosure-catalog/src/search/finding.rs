@@ -1,7 +1,8 @@
 //! What is found in an index.
 
 use tantivy::{
-    DocAddress, TantivyDocument,
+    DocAddress, Executor, Searcher, TantivyDocument,
+    query::{BooleanQuery, EnableScoring, Query as _},
     schema::{Field, Value as _},
 };
 use uuid::Uuid;
@@ -15,6 +16,9 @@ use super::{
     query::{Asked, Confined},
     schema::Fields,
 };
+
+/// Words that are held by so many items, all together, are looked for by all processors at once.
+const COMMON: u64 = 50_000;
 
 /// An item that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +65,7 @@ impl Index {
         loose: Option<bool>,
     ) -> tantivy::Result<Answer> {
         let (searcher, fields) = self.to_read();
-        let found = |loose| searcher.search(&asked.query(&fields, confined, loose), &pass);
+        let found = |loose| look(&searcher, &asked.query(&fields, confined, loose), &pass);
         let mut answer = Answer {
             loose: loose.unwrap_or_default(),
             ..Answer::default()
@@ -101,6 +105,21 @@ impl Index {
             .map(|(_, address)| id(&fields, &searcher.doc(address)?))
             .collect()
     }
+}
+
+/// What a query finds. Who asks for rare words does not wait for the processors that others have for common ones.
+fn look(searcher: &Searcher, query: &BooleanQuery, pass: &Pass) -> tantivy::Result<Found> {
+    let mut held = 0;
+    query.query_terms(&mut |word, _| held += searcher.doc_freq(word).unwrap_or(COMMON));
+    if held >= COMMON {
+        return searcher.search(query, pass);
+    }
+    let scoring = if pass.by_score {
+        EnableScoring::enabled_from_searcher(searcher)
+    } else {
+        EnableScoring::disabled_from_searcher(searcher)
+    };
+    searcher.search_with_executor(query, pass, &Executor::SingleThread, scoring)
 }
 
 /// The passage that shows what was looked for.

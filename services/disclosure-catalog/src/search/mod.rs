@@ -9,6 +9,7 @@
 
 mod alike;
 mod asking;
+mod best;
 mod check;
 mod collect;
 mod compare;

@@ -1,13 +1,14 @@
 //! How well it finds: items as a bureau publishes them, and what people look for.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 use tantivy::SegmentReader;
 use uuid::Uuid;
 
 use super::{
     Document,
-    collect::Pass,
+    collect::{Pass, Spread},
+    finding::Hit,
     index::{Change, Index},
     query::{Asked, Confined},
 };
@@ -154,6 +155,64 @@ fn an_item_is_changed_and_goes() {
         .search(&Asked::default(), &Confined::default(), pass, None)
         .unwrap();
     assert_eq!((first.total, first.hits[0].id), (1, documents[0].id));
+}
+
+/// Pages follow each other without a gap, and each count is of all that is found and public.
+#[test]
+fn every_page_and_every_count_is_exact() {
+    let documents = documents(&topics());
+    let index = index(documents.clone());
+    let (_, reached) = Index::open(None, "epoch").unwrap();
+    index.change(vec![Change::Gone(documents[3].id)]).unwrap();
+    index.commit(&reached).unwrap();
+    let wanted = documents.iter().filter(|document| {
+        (2017..=2022).contains(&document.published_on.year())
+            && document.position <= 300
+            && document.id != documents[3].id
+    });
+    let wanted = wanted.count();
+    for by_score in [true, false] {
+        let page = |most, after| {
+            let pass = Pass {
+                most,
+                after,
+                until: 300,
+                days: (20_170_101, 20_221_231),
+                by_score,
+            };
+            let asked = Asked::read("应急");
+            let answer = index.search(&asked, &Confined::default(), pass, Some(false));
+            answer.unwrap()
+        };
+        let all = page(documents.len(), None);
+        assert_eq!(all.hits.len(), wanted);
+        let Spread {
+            bureaus,
+            offices,
+            article20,
+            years,
+        } = all.spread;
+        for counts in [&bureaus, &offices, &article20, &years] {
+            assert_eq!(counts.values().sum::<u64>(), all.total);
+        }
+        assert_eq!(
+            (all.total, bureaus["heshan-emb"]),
+            (
+                offices["heshan-emb:general"],
+                u64::try_from(wanted).unwrap()
+            )
+        );
+        let mut paged: Vec<Hit> = Vec::new();
+        loop {
+            let next = page(8, paged.last().map(|hit| hit.place));
+            assert_eq!(next.total, all.total);
+            paged.extend(next.hits);
+            if !next.has_more {
+                break;
+            }
+        }
+        assert_eq!(paged, all.hits);
+    }
 }
 
 /// What is gone leaves no text in the index: its part is written anew.
