@@ -161,13 +161,17 @@ impl Index {
             };
             let known = Term::from_field_text(self.fields.id, &id.to_string());
             if let Change::Put(mut item) = change {
-                // An item that is changed keeps its place among those that were published before and after it.
-                item.position = match writer.placed.get(&id) {
-                    Some(position) => *position,
-                    None => position(&searcher, &known)?.unwrap_or(item.position),
+                let before = match writer.placed.get(&id) {
+                    Some(position) => Some(*position),
+                    None => position(&searcher, &known)?,
                 };
+                // An item that is changed keeps its place among those that were published before and after it. One that
+                // is new is not looked for in every part that is being written, to be deleted.
+                if let Some(before) = before {
+                    item.position = before;
+                    writer.changes()?.delete_term(known);
+                }
                 writer.placed.insert(id, item.position);
-                writer.changes()?.delete_term(known);
                 writer
                     .changes()?
                     .add_document(self.fields.document(&item))?;
