@@ -8,8 +8,9 @@ use gongkai_proto::{
         bureau_service_client::BureauServiceClient,
         bureau_setting_service_client::BureauSettingServiceClient,
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
-        feedback_service_client::FeedbackServiceClient, item_service_client::ItemServiceClient,
-        item_work_service_client::ItemWorkServiceClient,
+        feedback_service_client::FeedbackServiceClient,
+        item_attachment_service_client::ItemAttachmentServiceClient,
+        item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
         outreach_service_client::OutreachServiceClient,
         promise_service_client::PromiseServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
@@ -110,6 +111,8 @@ clients! {
     items: catalog => ItemServiceClient;
     /// Items on their way to the public.
     item_works: catalog => ItemWorkServiceClient;
+    /// Files of items.
+    item_attachments: catalog => ItemAttachmentServiceClient;
     /// What readers say of items.
     feedback: catalog => FeedbackServiceClient;
     /// Outreach.

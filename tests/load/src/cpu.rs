@@ -68,6 +68,13 @@ impl Sample {
     }
 }
 
+/// How many programs wanted a processor in the last one, five and fifteen minutes.
+pub(crate) fn load_average() -> anyhow::Result<String> {
+    let text = fs::read_to_string("/proc/loadavg")?;
+    let three: Vec<&str> = text.split_whitespace().take(3).collect();
+    Ok(three.join(" "))
+}
+
 /// The first line: `cpu  user nice system idle iowait irq softirq steal …`. Waiting for the disk is
 /// idleness; what other machines steal is not ours to use.
 fn machine(text: &str) -> Option<Machine> {

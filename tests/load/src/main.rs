@@ -10,6 +10,7 @@ mod fsync;
 mod level;
 mod lists;
 mod overload;
+mod pdf;
 mod pgbench;
 mod proxy;
 mod publish;

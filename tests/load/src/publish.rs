@@ -1,4 +1,4 @@
-//! `cargo load -- publish`: how long it takes until an item with a long text is public, and until it is found.
+//! `cargo load -- publish`: how long it takes until an item with a long text and a PDF is public, and until it is found.
 
 use std::time::Duration;
 
@@ -9,20 +9,25 @@ use gongkai_demo::{
     year::Year,
 };
 use gongkai_proto::catalog::v1::{
-    Channel, CheckItemRequest, DisclosureAttribute, DraftItemRequest, ItemContents, ItemKind,
-    ReviewSecrecyRequest, SearchItemsRequest, SignItemRequest, SubmitItemRequest,
+    Channel, CheckItemRequest, DisclosureAttribute, DraftItemRequest, ItemAttachmentHeader,
+    ItemContents, ItemKind, ReviewSecrecyRequest, SearchItemsRequest, SignItemRequest,
+    SubmitItemRequest, UploadItemAttachmentRequest, upload_item_attachment_request::Part,
 };
 use gongkai_testbed::{
-    Servers,
+    Servers, binaries,
     suite::{Suite, SuiteOptions},
     tokens::Who,
 };
+use ring::digest::{SHA256, digest};
 use tokio::time::{Instant, sleep};
 
-use crate::{say, search::text, stats::Latency};
+use crate::{cpu, pdf::pdf, say, search::text, stats::Latency};
 
 /// Characters of a text, the most that an item may have.
 const LENGTH: usize = 100_000;
+/// Bytes of its PDF, and of a message of its upload.
+const PDF: usize = 1_000_000;
+const MESSAGE: usize = 256 * 1024;
 /// Between two looks whether it is found.
 const LOOK: Duration = Duration::from_millis(10);
 /// It is found in this time, or something is wrong.
@@ -48,15 +53,21 @@ struct Hands {
     public: Caller,
 }
 
-/// How long an item took: all its steps, the signature that makes it public, and from that until it was found.
+/// How long an item took: all its steps, and of them the upload of its PDF, the submission in which that is looked
+/// through, and the signature that makes it public; and from the signature until it was found.
 struct Took {
     steps: Duration,
+    uploaded: Duration,
+    submitted: Duration,
     published: Duration,
     found: Duration,
 }
 
 /// Starts the services, publishes, and prints a table. Fails if a goal is missed.
 pub(crate) async fn run(servers: &Servers, size: &Size) -> anyhow::Result<()> {
+    say("构建附件检查程序… building what looks PDFs through");
+    let built = binaries::start_building_paper()?.wait().await?;
+    ensure!(built.success(), "paper was not built: {built}");
     let options = SuiteOptions {
         built: true,
         audit: false,
@@ -70,7 +81,17 @@ pub(crate) async fn run(servers: &Servers, size: &Size) -> anyhow::Result<()> {
     let latency =
         |of: fn(&Took) -> Duration| Latency::of(all.iter().map(of).collect::<Vec<Duration>>());
     let rows = [
-        ("五步合计 all five steps", latency(|took| took.steps), None),
+        ("六步合计 all six steps", latency(|took| took.steps), None),
+        (
+            "其中上传附件 of them the upload",
+            latency(|took| took.uploaded),
+            None,
+        ),
+        (
+            "其中送核（含附件检查） of them the submission, in which the PDF is looked through",
+            latency(|took| took.submitted),
+            None,
+        ),
         (
             "签发至公开 from the signature to the public",
             latency(|took| took.published),
@@ -83,8 +104,12 @@ pub(crate) async fn run(servers: &Servers, size: &Size) -> anyhow::Result<()> {
         ),
     ];
     println!(
-        "{} 件，正文{LENGTH}字 items, a text of {LENGTH} characters (no attachment yet)\n",
-        all.len()
+        "{} 件，正文{LENGTH}字、附件PDF {} kB items, a text of {LENGTH} characters and a PDF of {} kB; \
+         负荷 load average {}\n",
+        all.len(),
+        PDF / 1000,
+        PDF / 1000,
+        cpu::load_average()?,
     );
     println!("| | p50 ms | p95 ms | 目标 goal | |\n|---|---|---|---|---|");
     let mut late = Vec::new();
@@ -144,14 +169,20 @@ async fn measure(suite: &Suite, size: &Size) -> anyhow::Result<Vec<Took>> {
             attribute: DisclosureAttribute::Proactive.into(),
             ..ItemContents::default()
         };
-        all.push(hands.publish(number, contents).await?);
+        let file = pdf(&contents.body, PDF);
+        all.push(hands.publish(number, contents, file).await?);
     }
     all.remove(0);
     Ok(all)
 }
 
 impl Hands {
-    async fn publish(&self, number: u32, contents: ItemContents) -> anyhow::Result<Took> {
+    async fn publish(
+        &self,
+        number: u32,
+        contents: ItemContents,
+        file: Vec<u8>,
+    ) -> anyhow::Result<Took> {
         let began = Instant::now();
         let id = |step: &str| format!("{step}-{number}");
         let query = format!("“{}”", contents.title);
@@ -164,6 +195,9 @@ impl Hands {
         let drafted = self.clerk.item_works().draft_item(draft).await;
         let version = drafted.map_err(play::told)?.into_inner().version;
         let item_id = version.context("no version")?.item_id;
+        let uploading = Instant::now();
+        self.upload(id("upload"), &item_id, file).await?;
+        let uploaded = uploading.elapsed();
         macro_rules! step {
             ($who:ident, $method:ident, $request:ident $(, $field:ident: $value:expr)*) => {{
                 let request = $request {
@@ -177,7 +211,9 @@ impl Hands {
             }};
         }
         let reason = "按规定办理".to_owned();
+        let submitting = Instant::now();
         step!(clerk, submit_item, SubmitItemRequest);
+        let submitted = submitting.elapsed();
         step!(checker, check_item, CheckItemRequest, reason: reason.clone());
         step!(reviewer, review_secrecy, ReviewSecrecyRequest, reason: reason);
         let signed = Instant::now();
@@ -190,9 +226,41 @@ impl Hands {
         }
         Ok(Took {
             steps,
+            uploaded,
+            submitted,
             published,
             found: signed.elapsed(),
         })
+    }
+
+    /// Attaches a PDF.
+    async fn upload(&self, request_id: String, item_id: &str, file: Vec<u8>) -> anyhow::Result<()> {
+        let digest = digest(&SHA256, &file);
+        let header = ItemAttachmentHeader {
+            item_id: item_id.to_owned(),
+            file_name: "附件.pdf".to_owned(),
+            byte_size: i64::try_from(file.len())?,
+            sha256: digest
+                .as_ref()
+                .iter()
+                .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")),
+            ..ItemAttachmentHeader::default()
+        };
+        let first = UploadItemAttachmentRequest {
+            request_id,
+            bureau_id: self.bureau.clone(),
+            part: Some(Part::Header(header)),
+        };
+        let chunk = |chunk: &[u8]| UploadItemAttachmentRequest {
+            part: Some(Part::Chunk(chunk.to_vec())),
+            ..UploadItemAttachmentRequest::default()
+        };
+        let mut messages = vec![first];
+        messages.extend(file.chunks(MESSAGE).map(chunk));
+        let mut attachments = self.clerk.item_attachments();
+        let uploaded = attachments.upload_item_attachment(tokio_stream::iter(messages));
+        uploaded.await.map_err(play::told)?;
+        Ok(())
     }
 
     async fn finds(&self, query: &str) -> anyhow::Result<bool> {

@@ -11,7 +11,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::text::Class;
+use super::text::{Class, Dice};
 use crate::stats::Latency;
 
 /// Seconds in which calls do not count.
@@ -51,7 +51,8 @@ impl Asked {
         Ok(self.search(String::new()).await?.total)
     }
 
-    /// All classes in turn, so many a second.
+    /// So many a second, of classes drawn as if at random, so that none of them always follows the longest; in every run
+    /// the same.
     pub(super) async fn by_the_clock(
         &self,
         classes: &[Class],
@@ -61,20 +62,24 @@ impl Asked {
         let pause = Duration::from_secs(1) / rate;
         let began = Instant::now();
         let mut calls = JoinSet::new();
+        let mut dice = Dice(1);
+        let count = u64::try_from(classes.len())?;
         for number in 0..rate * (FIRST + seconds) {
             let due = began + pause * number;
             sleep_until(due).await;
-            let place = usize::try_from(number)? % classes.len();
-            let (asked, query) = (self.clone(), classes[place].words.join(" "));
+            let place = usize::try_from(dice.below(count))?;
+            let (asked, query) = (self.clone(), classes[place].query());
             let is_loose = classes[place].is_loose;
             let counts = number >= rate * FIRST;
             calls.spawn(async move {
-                let found = asked.search(query).await?;
+                let found = asked.search(query.clone()).await?;
                 let took = due.elapsed();
                 // What is measured is what was meant.
                 ensure!(
                     found.some_words_only == is_loose && !found.items.is_empty(),
-                    "found otherwise"
+                    "{query}: {} found, some words only: {}; with few items some classes find nothing",
+                    found.total,
+                    found.some_words_only
                 );
                 Ok((place, counts.then_some(took), found.total))
             });

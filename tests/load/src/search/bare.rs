@@ -51,6 +51,13 @@ impl Bare {
         Ok(Self { connection })
     }
 
+    /// How many of these bureaus have told of themselves, so that more can be told of them.
+    pub(super) async fn told(&mut self, bureaus: &[String]) -> anyhow::Result<i64> {
+        let told = "SELECT count(*) FROM catalog.journal_head WHERE visibility = 'public' AND bureau_id = ANY($1)";
+        let told = sqlx::query_scalar(told).bind(bureaus);
+        Ok(told.fetch_one(&mut self.connection).await?)
+    }
+
     /// Looks after a table, as the server does by itself in time.
     pub(super) async fn vacuum(&mut self, table: &str) -> anyhow::Result<()> {
         let vacuum = format!("VACUUM (ANALYZE) {table}");

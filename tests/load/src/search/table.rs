@@ -34,7 +34,8 @@ impl Measured {
 pub(super) fn table(indexed: &Indexed, rows: &[Measured], rate: u32) -> String {
     let mut text = format!(
         "{} 件 items, {rate} 次/秒 queries a second; 索引 index: {:.1} s, {:.0}/s, {:.0} MB; \
-         服务内存 memory of the service: {} MB, 其中匿名 of it anonymous {} MB\n\n\
+         服务内存 memory of the service: {} MB, 其中匿名 of it anonymous {} MB; \
+         PostgreSQL GIN: {:.0} s, {} MB; 负荷 load average {}\n\n\
          | 查询 query | 命中 found | n | p50 ms | p95 ms | 目标 goal | | tsvector: 命中 found, p50, p95 ms | 倍数 ratio \
          | ILIKE: 命中 found, p50 ms |\n|---|---|---|---|---|---|---|---|---|---|\n",
         indexed.items,
@@ -43,6 +44,9 @@ pub(super) fn table(indexed: &Indexed, rows: &[Measured], rate: u32) -> String {
         indexed.megabytes(),
         indexed.resident_mb,
         indexed.anonymous_mb,
+        indexed.gin.took.as_secs_f64(),
+        indexed.gin.bytes / 1_000_000,
+        indexed.load_average,
     );
     for row in rows {
         let (through, words, all) = (&row.through, &row.tsvector, &row.ilike);

@@ -42,6 +42,22 @@ pub(super) struct Class {
     pub(super) is_common: bool,
 }
 
+impl Class {
+    /// As somebody writes it. A name, which is no word of the dictionary, is one that stands as it is written: else its
+    /// characters would be looked for one by one, and PostgreSQL would be asked for less.
+    pub(super) fn query(&self) -> String {
+        let words = self.words.iter();
+        let words = words.map(|word| {
+            if self.is_loose {
+                word.clone()
+            } else {
+                format!("“{word}”")
+            }
+        });
+        words.collect::<Vec<String>>().join(" ")
+    }
+}
+
 /// The classes of queries.
 pub(super) fn classes() -> Vec<Class> {
     let word = |place: usize| WORDS[place].to_owned();
@@ -87,7 +103,7 @@ pub(crate) struct Item {
 }
 
 /// Numbers that look random, the same for the same item.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -99,7 +115,7 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, most: u64) -> u64 {
+    pub(super) fn below(&mut self, most: u64) -> u64 {
         self.roll() % most
     }
 }
