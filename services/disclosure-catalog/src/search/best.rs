@@ -2,7 +2,17 @@
 
 use std::cmp::Reverse;
 
-use super::collect::Place;
+/// The place of an item among what is found, the first having the greatest: what it scores, the day it was
+/// published as a number, and its place in the journal, which no two have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Sum of whole numbers: it does not depend on what else is in the index.
+    pub score: u64,
+    /// Year, month and day as eight digits.
+    pub day: u64,
+    /// Position of its first publication.
+    pub position: u64,
+}
 
 /// So many times as many as are wanted are kept before they are weighed: what was published later is often better than
 /// all before, and to set each in its place would cost more.

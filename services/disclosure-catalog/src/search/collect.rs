@@ -8,19 +8,10 @@ use tantivy::{
     columnar::{Column, StrColumn},
 };
 
-use super::{best::Best, schema};
-
-/// The place of an item among what is found, the first having the greatest: what it scores, the day it was
-/// published as a number, and its place in the journal, which no two have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// Sum of whole numbers: it does not depend on what else is in the index.
-    pub score: u64,
-    /// Year, month and day as eight digits.
-    pub day: u64,
-    /// Position of its first publication.
-    pub position: u64,
-}
+use super::{
+    best::{Best, Place},
+    schema,
+};
 
 /// Counts by value.
 pub type Counts = BTreeMap<String, u64>;

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     alike::{self, Alike},
-    collect::{Found, Pass, Place, Spread},
+    best::Place,
+    collect::{Found, Pass, Spread},
     excerpt::{self, Excerpt, excerpt},
     index::{Index, broken},
     likeness::Wanted,

@@ -12,7 +12,8 @@ use gongkai_proto::catalog::v1 as proto;
 use serde::{Deserialize, Serialize};
 
 use super::super::{
-    collect::{Pass, Place},
+    best::Place,
+    collect::Pass,
     query::{Asked, Confined},
     schema::day,
 };
