@@ -17,11 +17,11 @@ CREATE TABLE reassignment (
     reassigned_by text NOT NULL,
     -- Civil date, and the instant by the wall clock.
     reassigned_on date NOT NULL,
-    recorded_at   timestamptz NOT NULL,
-    PRIMARY KEY (bureau_id, id)
+    recorded_at   timestamptz NOT NULL
 );
 CREATE INDEX reassignment_of_act ON reassignment (bureau_id, act_id, id);
 CREATE INDEX reassignment_of_thing ON reassignment (bureau_id, thing_id, id);
+ALTER TABLE reassignment ADD PRIMARY KEY (bureau_id, id);
 GRANT UPDATE (office_id) ON promise TO catalog_app;
 
 -- By which version of the program that takes metadata out the copy was made; 0 for one before versions were counted.
@@ -47,11 +47,12 @@ CREATE TABLE copy_renewal (
     recorded_at timestamptz NOT NULL,
     CHECK ((state = 'queued') = (done_on IS NULL)),
     CHECK ((state = 'failed') = (failure_zh <> '')),
-    PRIMARY KEY (bureau_id, id),
     FOREIGN KEY (bureau_id, file_id) REFERENCES item_file
 );
 CREATE UNIQUE INDEX copy_renewal_queued ON copy_renewal (bureau_id, file_id) WHERE state = 'queued';
 CREATE INDEX copy_renewal_of_act ON copy_renewal (bureau_id, act_id, id);
+-- After the other indexes: a row is looked for by its key.
+ALTER TABLE copy_renewal ADD PRIMARY KEY (bureau_id, id);
 
 DO $$
 DECLARE
