@@ -391,7 +391,7 @@ async fn a_due_day_explains_itself_in_both_languages() {
     let first = &quarter.steps[0];
     assert_eq!(
         first.text,
-        "自2019年9月30日次日起算，20个工作日（本机关公开事项目录第8版“政策文件—重要会议”：\
+        "自2019年9月30日次日起算，20个工作日（本机关公开事项目录第8版“政策文件—重要会议（安全生产）”：\
          每季度，期满后20个工作日内），期限至2019年11月1日"
     );
     assert!(

@@ -493,7 +493,7 @@ async fn numbers_of_people_keep_a_text_in_the_draft_until_another_person_overrid
     assert_eq!(violations(&status), ["contents.summary", "contents.body"]);
     let told = status.get_details_bad_request().unwrap();
     let told = format!("{told:?}");
-    assert!(told.contains("正文第3行：身份证号码"), "{told}");
+    assert!(told.contains("正文：第3行：身份证号码"), "{told}");
     assert!(!told.contains("110101199003072316") && !told.contains("13812345678"));
     let pass = |who: Who, etag: &str| {
         let request = proto::OverrideFindingsRequest {

@@ -243,7 +243,7 @@ async fn files_tell_what_is_public_and_forget_what_was_withdrawn() {
         .unwrap();
     assert_eq!(row[1], format!("'{TITLE}"));
     assert_eq!(row[11], address(&shown.id));
-    assert_eq!(rows(&text(&catalog, "entries").await)[1][2], "应急预案");
+    assert_eq!(rows(&text(&catalog, "entries").await)[1][3], "应急预案");
     for file in ["sitemap 2", "items 3"] {
         let status = read(&catalog, file, "").await.unwrap_err();
         assert_eq!(violations(&status), ["part"], "{file}");
