@@ -80,14 +80,19 @@ pub struct Checked {
 /// Checks a package: every file by its digest, the register by the files, and that there is nothing else. An error means
 /// that it is none.
 pub fn check(mut file: impl Read + Seek) -> Result<Checked, Error> {
-    let hidden = layout::check(&mut file)?;
+    let layout = layout::check(&mut file)?;
     file.rewind()?;
     let mut archive = ZipArchive::new(BufReader::new(file))?;
+    if !layout.is_of(&archive) {
+        return Err(Error::Broken(
+            "it has two lists of its files / 文件目录不止一份".to_owned(),
+        ));
+    }
     if archive.len() > MOST_FILES {
         return Err(Error::TooMuch(format!("{} files", archive.len())));
     }
     let mut found = Found::default();
-    found.faults.extend(hidden);
+    found.faults.extend(layout.faults);
     if archive.has_duplicate_names() || archive.has_overlapping_files()? {
         found.faults.insert(Fault::Twice);
     }

@@ -1,6 +1,8 @@
 //! Packages that no program of ours makes: with something that goes along unseen, or that is shown as something else.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
+
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     tests::{ROOT, altered, bytes, made, written_anew},
@@ -76,6 +78,46 @@ async fn what_stands_beside_its_files_is_told_with_its_place() {
         let refused = check(Cursor::new(package));
         assert!(matches!(refused, Err(Error::Broken(_))), "{refused:?}");
     }
+}
+
+/// Of two directories, what unpacks it may take the one that was not checked.
+#[tokio::test]
+async fn what_has_two_directories_is_refused() {
+    let package = small(&bytes(&made().await));
+    let refused = |package: Vec<u8>| {
+        let refused = check(Cursor::new(package));
+        assert!(matches!(refused, Err(Error::Broken(_))), "{refused:?}");
+    };
+    // A right package within a file of another: its end is taken by who finds the comment of the outer one too long.
+    let mut outer = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    outer.start_file("另一个文件", stored).unwrap();
+    outer.write_all(&package).unwrap();
+    let mut outer = outer.finish().unwrap().into_inner();
+    let comment = outer.len() - 2;
+    outer[comment] = 1;
+    refused(outer);
+
+    // With the numbers of a large one, which are taken by who finds them, besides the small ones.
+    let end = package.len() - 22;
+    let number = |place: usize| &package[place..place + 4];
+    let (files, size, start) = (package[end + 8], number(end + 12), number(end + 16));
+    let mut large = package[..end].to_vec();
+    large.extend(b"PK\x06\x06\x2c\0\0\0\0\0\0\0\x2d\0\x2d\0\0\0\0\0\0\0\0\0");
+    for four in [&[files, 0, 0, 0], &[files, 0, 0, 0], size, start] {
+        large.extend_from_slice(four);
+        large.extend(b"\0\0\0\0");
+    }
+    large.extend(b"PK\x06\x07\0\0\0\0");
+    large.extend((end as u64).to_le_bytes());
+    large.extend(b"\x01\0\0\0");
+    let small_end = large.len();
+    large.extend(&package[end..]);
+    assert_eq!(faults(large.clone()), []);
+    // One file less: who takes the small numbers does not see the last.
+    large[small_end + 8] -= 1;
+    large[small_end + 10] -= 1;
+    refused(large);
 }
 
 #[tokio::test]

@@ -1,7 +1,12 @@
 //! Whether every byte of a package belongs to a file that its central directory names. What stands before, between or behind
 //! them is read by no program that unpacks it, and goes along unseen.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::{
+    collections::BTreeSet,
+    io::{Read, Seek, SeekFrom},
+};
+
+use zip::ZipArchive;
 
 use super::{Error, check::Fault};
 
@@ -29,12 +34,32 @@ struct Entry {
     bytes: u64,
 }
 
-/// What of a package belongs to no file of it. An error means that it is none.
-pub fn check(file: &mut (impl Read + Seek)) -> Result<Vec<Fault>, Error> {
+/// How a package is laid out.
+pub struct Layout {
+    /// What of it belongs to no file of it.
+    pub faults: Vec<Fault>,
+    /// Where its central directory stands, and how many names it has.
+    start: u64,
+    names: usize,
+}
+
+impl Layout {
+    /// Whether an archive was opened by the very directory that was looked at: of two ends, programs that unpack it take
+    /// one or the other.
+    pub fn is_of<R: Read + Seek>(&self, archive: &ZipArchive<R>) -> bool {
+        archive.offset() == 0
+            && archive.central_directory_start() == self.start
+            && archive.len() == self.names
+    }
+}
+
+/// Looks at how a package is laid out. An error means that it is none.
+pub fn check(file: &mut (impl Read + Seek)) -> Result<Layout, Error> {
     let mut faults = Vec::new();
     let length = file.seek(SeekFrom::End(0))?;
     let (end, directory) = directory(file, length)?;
-    if end + END != length {
+    let comment = number(&read(file, end + 20, 2)?, 0, 2);
+    if end + END != length || comment != Some(0) {
         faults.push(Fault::Hidden(end + END));
     }
     let mut entries = entries(&directory.bytes, directory.start, &mut faults)?;
@@ -54,7 +79,12 @@ pub fn check(file: &mut (impl Read + Seek)) -> Result<Vec<Fault>, Error> {
     if place != directory.start {
         faults.push(Fault::Hidden(place));
     }
-    Ok(faults)
+    let names: BTreeSet<_> = entries.iter().map(|entry| &entry.name).collect();
+    Ok(Layout {
+        start: directory.start,
+        names: names.len(),
+        faults,
+    })
 }
 
 /// A central directory, and where it stands.
