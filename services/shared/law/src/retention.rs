@@ -1,7 +1,7 @@
 //! How long records are kept (保管期限). Terms are those of 《机关文件材料归档范围和文书档案保管期限规定》 (国家档案局令第8号),
 //! art. 6: permanent, or for 30 or 10 years. Which of them a kind of record has is said by the schedule of the bureau
-//! (保管期限表), which the archives administration approves (art. 12 there). The law itself gives one: what says what holds
-//! is kept for ever.
+//! (保管期限表), which the archives administration approves (art. 12 there). The law itself gives one: rules and
+//! normative documents are kept for ever.
 
 use chrono::{Datelike as _, NaiveDate};
 

@@ -18,10 +18,17 @@ pub struct OwnTerm {
     pub source: String,
 }
 
-/// Sets the term of a kind, from now on.
+/// Sets the term of a kind, from now on. Who sets one at the same time waits.
 pub async fn set_term(tx: &mut Tx, own: &OwnTerm) -> Result<()> {
     let (bureau, set_by) = (tx.bureau()?.clone(), tx.scope()?.principal.subject.clone());
     let on = tx.today();
+    sqlx::query!(
+        "-- archive.lock_terms
+         SELECT FROM pg_advisory_xact_lock(hashtext('archive.terms'), hashtext($1))",
+        bureau.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
     let inserted = sqlx::query!(
         "-- archive.set_term
          INSERT INTO retention_term (bureau_id, kind, version, term, source, set_by, set_on)
