@@ -20,7 +20,7 @@ pub fn check<T: Serialize>(things: &[T], previewed: &str) -> Result<()> {
         return Err(changed());
     }
     if things.is_empty() {
-        let error = Error::state_forbids("nothing of what is asked for", "没有符合条件的事项");
+        let error = Error::state_forbids("none that matches", "没有符合条件的事项");
         return Err(error.next("Nothing is to be done.", "无需办理。"));
     }
     Ok(())

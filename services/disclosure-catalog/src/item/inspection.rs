@@ -64,23 +64,29 @@ impl Files {
         let allowed = profile.published(bureau);
         for file in to_inspect(&version, files) {
             if let Err(error) = self.inspect(scope, &file, &allowed).await {
-                return Err(self.unless_withdrawn(scope, file.id, error).await);
+                return Err(self.unless_gone(scope, file.id, error).await);
             }
         }
         Ok(())
     }
 
-    /// Why a file could not be looked through: the item may have been withdrawn meanwhile, and the file with it.
-    async fn unless_withdrawn(&self, scope: &Scope, file: Uuid, error: Error) -> Error {
+    /// Why a file could not be looked through: it may have been given up meanwhile, or the item withdrawn with it.
+    async fn unless_gone(&self, scope: &Scope, file: Uuid, error: Error) -> Error {
         let tx = self.db.begin("catalog.file_still_there", scope).await;
         let found = match tx {
-            Ok(mut tx) => store::find_file(&mut tx, file).await.map(drop),
-            Err(_) => Ok(()),
+            Ok(mut tx) => store::find_file(&mut tx, file).await.map(Some),
+            Err(_) => Ok(None),
         };
         match found {
             Err(gone) if gone.reason() == Reason::RecordUnknown => {
                 Error::state_forbids("withdrawn", "已撤回").because(error)
             }
+            Ok(Some(file)) if file.erased_on.is_some() => Error::state_forbids(
+                "changed: an attachment was replaced or removed meanwhile",
+                "附件已更换或者删除",
+            )
+            .next("Submit it again.", "请重新送核。")
+            .because(error),
             _ => error,
         }
     }
