@@ -50,7 +50,7 @@ pub use body::{html, plain};
 pub use comment::ItemComments;
 pub use contents::{Attribute, Contents, Kind, look_through};
 pub use deputy::ItemDeputies;
-pub use destroy::{destroy, digest, lock, lock_to_hold};
+pub use destroy::{destroy, digest, let_go, lock, lock_to_hold};
 pub use grpc::{ItemAttachments, ItemOpinions, ItemWork, Items, told};
 pub use history::{History, history};
 pub use inspection::{CONTENTS, Files};

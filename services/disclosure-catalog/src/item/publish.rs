@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gongkai_archive::retention::held;
+use gongkai_archive::retention::{forget_titles, held};
 use gongkai_chassis::{
     db::{Db, Tx},
     error::{Error, Result},
@@ -70,7 +70,7 @@ pub async fn publish(
 
 /// Withdraws items that are locked with all their versions, by who acts in the transaction, or destroys them; each says
 /// already that it is withdrawn, and why. What is held is refused. All that was said of them goes: out of their versions and
-/// files, out of the reasons of what was done with them, out of deliveries, out of what the feed told, and out of the answers
+/// files, out of the reasons of what was done with them, out of deliveries and proposals to destroy them, out of what the feed told, and out of the answers
 /// that are kept to be repeated.
 pub async fn withdraw(
     tx: &mut Tx,
@@ -80,13 +80,20 @@ pub async fn withdraw(
 ) -> Result<()> {
     let today = tx.today();
     let all: Vec<Uuid> = gone.iter().map(|(item, _)| item.id).collect();
-    if let Some(held) = held(tx, &all).await?.into_iter().next() {
-        return Err(
-            Error::state_forbids(&format!("{held} is held"), "该信息已暂缓销毁").next(
-                "Have a leader lift the hold first.",
-                "确需撤回的，请由负责人先行解除暂缓销毁。",
-            ),
-        );
+    let held = held(tx, &all).await?;
+    if let Some((held, _)) = gone.iter().find(|(item, _)| held.contains(&item.id)) {
+        let number = &held.index_number;
+        return Err(Error::state_forbids(
+            &format!("held ({number})"),
+            &format!("索引号为{number}的信息已暂缓销毁"),
+        )
+        .next(
+            "Have a leader lift the hold first.",
+            "确需撤回的，请由负责人先行解除暂缓销毁。",
+        ));
+    }
+    if act == Act::Withdrawn {
+        forget_titles(tx, &all).await?;
     }
     let ids: HashSet<String> = gone.iter().map(|(item, _)| item.id.to_string()).collect();
     for (item, versions) in gone {

@@ -31,6 +31,10 @@ async fn ten_years(catalog: &Catalog, kind: ItemKind) {
 }
 
 async fn set_ten_years(catalog: &Catalog, kind: ItemKind) -> Result<(), Status> {
+    set_by(catalog, &leader(), kind).await
+}
+
+async fn set_by(catalog: &Catalog, who: &Who, kind: ItemKind) -> Result<(), Status> {
     let request = proto::SetRetentionTermRequest {
         request_id: format!("term {}", kind.as_str_name()),
         bureau_id: BUREAU.to_owned(),
@@ -38,7 +42,7 @@ async fn set_ten_years(catalog: &Catalog, kind: ItemKind) -> Result<(), Status> 
         term: RetentionTerm::Years10.into(),
         source: "赫档发〔2019〕3号".to_owned(),
     };
-    let request = catalog.as_who(&leader(), request);
+    let request = catalog.as_who(who, request);
     client(catalog).set_retention_term(request).await.map(drop)
 }
 
@@ -65,7 +69,7 @@ async fn terms(catalog: &Catalog) -> Vec<proto::ItemRetention> {
 }
 
 #[tokio::test]
-async fn a_term_is_set_by_the_bureaus_schedule_but_what_says_what_holds_is_permanent() {
+async fn a_term_is_set_by_the_bureaus_schedule_but_rules_are_permanent() {
     let catalog = Catalog::with_bureaus().await;
     let other = ItemKind::NormativeDocument;
     let status = set_ten_years(&catalog, other).await.unwrap_err();
@@ -352,9 +356,28 @@ async fn nothing_is_destroyed_that_changed_since_it_was_proposed() {
     let proposed = propose(&catalog, &reviewer(), &[&held, &other])
         .await
         .unwrap();
-    hold(&catalog, &held).await;
+    let hold_id = hold(&catalog, &held).await;
     let status = decide(&catalog, &leader(), &proposed.id).await.unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");
+    assert!(status.message().contains("heshan-emb/2019"), "{status}");
+    lift(&catalog, &hold_id, "lift").await.unwrap();
+    // The office is no word of it.
+    let mut owner = PgConnection::connect(&catalog.database.url("catalog_owner"))
+        .await
+        .unwrap();
+    let office =
+        "UPDATE item_version SET contents = jsonb_set(contents, '{office_id}', '\"other-1\"')";
+    owner.execute(office).await.unwrap();
+    let again = propose(&catalog, &leader(), &[&other]).await.unwrap();
+    let digest = |of: &Destruction| {
+        let mut records = of.records.iter();
+        records
+            .find(|one| one.record_id == other)
+            .unwrap()
+            .sha256
+            .clone()
+    };
+    assert_eq!(digest(&again), digest(&proposed));
     for id in [&held, &other] {
         assert_eq!(
             get(&catalog, id, 0).await.unwrap().item.unwrap().title,
@@ -366,6 +389,53 @@ async fn nothing_is_destroyed_that_changed_since_it_was_proposed() {
         .await
         .unwrap_err();
     assert_eq!(violations(&status), ["item_ids[0]"]);
+    catalog.stop().await;
+}
+
+/// A title goes with what it is of, but out of a certificate; and two who set a term at once take turns.
+#[tokio::test]
+async fn a_proposal_forgets_what_is_withdrawn() {
+    let catalog = Catalog::with_bureaus().await;
+    let (leader, second) = (leader(), Who::new("leader-chen", BUREAU, "leader"));
+    let (one, other) = tokio::join!(
+        set_by(&catalog, &leader, ItemKind::Notice),
+        set_by(&catalog, &second, ItemKind::Notice)
+    );
+    one.and(other).unwrap();
+    let id = notice(&catalog, "1", "").await;
+    catalog.set_clock("2030-01-02T10:00:00+08:00").await;
+    propose(&catalog, &reviewer(), &[&id]).await.unwrap();
+    withdraw(&catalog, "withdraw", &id).await.unwrap();
+    let mut owner = PgConnection::connect(&catalog.database.url("catalog_owner"))
+        .await
+        .unwrap();
+    let title = owner
+        .fetch_one("SELECT title FROM destruction_record")
+        .await;
+    assert_eq!(title.unwrap().get::<String, _>(0), "");
+    catalog.stop().await;
+}
+
+/// What is held keeps the attachments that are given up, until the hold is lifted.
+#[tokio::test]
+async fn a_hold_keeps_what_is_given_up_until_it_is_lifted() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("通知")).await;
+    let item = made.unwrap().item_id;
+    let file = docx("名单", "注");
+    let before = upload(&catalog, &item, "名单.docx", &file).await.id;
+    let hold_id = hold(&catalog, &item).await;
+    let at = (before.as_str(), "名单.docx");
+    let replaced = attachment::replace(&catalog, &item, at, &docx("改", "注")).await;
+    replaced.unwrap();
+    catalog.set_clock("2019-10-08T11:00:00+08:00").await;
+    let read = attachment::read(&catalog, &clerk(), &before).await;
+    assert_eq!(read.unwrap(), file);
+    lift(&catalog, &hold_id, "lift").await.unwrap();
+    catalog.set_clock("2019-10-08T12:00:00+08:00").await;
+    let status = attachment::read(&catalog, &clerk(), &before).await;
+    assert_eq!(reason(&status.unwrap_err()), "STATE_FORBIDS");
+    assert_eq!(stored(&catalog), 1);
     catalog.stop().await;
 }
 

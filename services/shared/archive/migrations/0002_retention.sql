@@ -83,6 +83,8 @@ BEGIN
                 USING (bureau_id = nullif(current_setting('app.bureau', true), ''))$policy$, name, app);
     END LOOP;
     EXECUTE format('GRANT UPDATE (lifted_by, lifted_on, lift_reason) ON retention_hold TO %I', app);
+    -- A title goes with what it is of.
+    EXECUTE format('GRANT UPDATE (title) ON destruction_record TO %I', app);
     EXECUTE format('GRANT UPDATE (state, decided_by, decided_on, decision_reason) ON destruction TO %I', app);
 END
 $$;

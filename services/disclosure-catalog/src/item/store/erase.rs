@@ -1,5 +1,6 @@
 //! SQL of files that go: those of withdrawn items, and those that were given up.
 
+use gongkai_archive::retention::held;
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
@@ -26,7 +27,11 @@ pub async fn erase(tx: &mut Tx, item: Uuid) -> Result<()> {
 }
 
 /// Empties the rows of those files of an item that no version holds any more but what was given up: a trace of each stays.
+/// Of an item that is held all stay.
 pub async fn give_up(tx: &mut Tx, item: Uuid) -> Result<()> {
+    if !held(tx, &[item]).await?.is_empty() {
+        return Ok(());
+    }
     let bureau = tx.bureau()?.clone();
     let today = tx.today();
     sqlx::query!(

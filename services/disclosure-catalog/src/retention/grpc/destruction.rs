@@ -17,7 +17,7 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Retention, in_force, names, store};
+use super::{Retention, in_force, names, reason, store};
 use crate::{bureau, item};
 
 /// Items of one destruction at most.
@@ -33,14 +33,14 @@ impl Retention {
         let mut call = Call::of(&self.db, request)?;
         let body = call.body;
         call.request_id();
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        let reason = reason(&mut call.fields, &body.reason);
         if body.item_ids.is_empty() || body.item_ids.len() > MOST {
             call.fields.wrong("item_ids", "应为1至100项", "1 to 100");
         }
         let mut ids: Vec<Uuid> = Vec::new();
         for (index, id) in body.item_ids.iter().take(MOST).enumerate() {
             let id = call.fields.id(&format!("item_ids[{index}]"), id);
-            if ids.contains(&id) {
+            if !id.is_nil() && ids.contains(&id) {
                 let field = format!("item_ids[{index}]");
                 call.fields.wrong(&field, "与前面的重复", "is named twice");
             }
@@ -106,7 +106,7 @@ impl Retention {
         let publisher = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
         let id = call.fields.id("destruction_id", &body.destruction_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        let reason = reason(&mut call.fields, &body.reason);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
@@ -183,13 +183,10 @@ async fn destroy(tx: &mut Tx, decided: &Destruction, publisher: &bureau::Bureau)
         let (now, _) = item::digest(tx, record.record).await?;
         if !free.contains(&record.record) || now != record.sha256 {
             return Err(Error::state_forbids(
-                &format!(
-                    "{} was held or changed since it was proposed",
-                    record.number
-                ),
+                &format!("changed or held since it was proposed ({})", record.number),
                 &format!("{}在提出之后已暂缓销毁或者有改动", record.number),
             )
-            .next("Reject it, and propose anew.", "请予退回，另行提出。"));
+            .next("Reject it, and propose anew.", "请不予批准，另行提出。"));
         }
     }
     item::destroy(tx, publisher, &ids, REASON).await

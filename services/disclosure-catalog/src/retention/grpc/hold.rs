@@ -8,7 +8,7 @@ use gongkai_chassis::{call::Call, error::Result, new_or_answer, page::Paging};
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::{Retention, names};
+use super::{Retention, names, reason};
 use crate::item;
 
 impl Retention {
@@ -20,7 +20,7 @@ impl Retention {
         let body = call.body;
         call.request_id();
         let record = call.fields.id("item_id", &body.item_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        let reason = reason(&mut call.fields, &body.reason);
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         item::lock_to_hold(&mut tx, record).await?;
@@ -46,12 +46,14 @@ impl Retention {
         let body = call.body;
         call.request_id();
         let id = call.fields.id("hold_id", &body.hold_id);
-        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        let reason = reason(&mut call.fields, &body.reason);
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         let hold = shared::find_hold(&mut tx, id).await?;
         let hold = hold.lift(&call.principal().subject, tx.today(), reason)?;
+        item::lock(&mut tx, hold.record).await?;
         shared::lift(&mut tx, &hold).await?;
+        item::let_go(&mut tx, hold.record).await?;
         claim.finish(tx, hold.message().into()).await
     }
 

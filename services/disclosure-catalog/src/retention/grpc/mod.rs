@@ -8,10 +8,12 @@ use gongkai_chassis::{
     call::Call,
     db::{Db, Tx},
     error::Result,
+    fields::Fields,
     new_or_answer,
     page::Paging,
     rpcs,
 };
+use gongkai_document::inspect::Allowed;
 use gongkai_law::retention::{POLICY_SOURCE, Term};
 use gongkai_proto::{
     catalog::v1::{self as proto, retention_service_server::RetentionService},
@@ -24,7 +26,10 @@ use super::{
     state::{InForce, by_law, terms},
     store::{self, Place},
 };
-use crate::{bureau::staff, item::Kind};
+use crate::{
+    bureau::staff,
+    item::{Kind, look_through},
+};
 
 /// The service.
 pub struct Retention {
@@ -53,7 +58,7 @@ impl Retention {
             call.fields.wrong(
                 "term",
                 &format!("{}应当永久保管（{POLICY_SOURCE}）", kind.zh()),
-                "permanent: the law gives the term of what says what holds (order 8 of the archives administration, art. 7(1))",
+                "rules and normative documents are permanent by law (order 8 of the archives administration, art. 7(1))",
             );
         }
         let (kind, term) = call.checked(kind.zip(term))?;
@@ -108,6 +113,14 @@ impl Retention {
 /// The terms of the bureau, for all kinds.
 pub async fn in_force(tx: &mut Tx) -> Result<Vec<InForce>> {
     Ok(terms(&shared::terms(tx).await?))
+}
+
+/// Why something is done: numbers of people are refused in it.
+fn reason(fields: &mut Fields, sent: &str) -> String {
+    let reason: String = fields.text("reason", sent, 1, 1000);
+    let texts = [("reason", "理由", reason.as_str())];
+    look_through(fields, &texts, &Allowed::default());
+    reason
 }
 
 /// What people are called.

@@ -12,6 +12,6 @@ mod store;
 pub use destruction::{Destruction, Record, State};
 pub use hold::Hold;
 pub use store::{
-    OwnTerm, decide, destructions, find_destruction, find_hold, held, holds, insert_hold, lift,
-    lock_destruction, propose, set_term, terms,
+    OwnTerm, decide, destructions, find_destruction, find_hold, forget_titles, held, holds,
+    insert_hold, lift, lock_destruction, propose, set_term, terms,
 };

@@ -106,6 +106,23 @@ pub async fn decide(tx: &mut Tx, decided: &Destruction) -> Result<()> {
     one_row("archive.decide_destruction", &updated)
 }
 
+/// Empties the titles of records that were withdrawn, where their destruction was not done.
+pub async fn forget_titles(tx: &mut Tx, records: &[Uuid]) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- archive.forget_titles
+         UPDATE destruction_record SET title = ''
+         FROM destruction
+         WHERE destruction_record.bureau_id = $1 AND destruction_record.record = ANY($2) AND destruction.bureau_id = $1
+           AND destruction.id = destruction_record.destruction AND destruction.state <> 'done'",
+        bureau.as_str(),
+        records,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// A destruction with its records, locked: whoever decides on it takes turns.
 pub async fn lock_destruction(tx: &mut Tx, id: Uuid) -> Result<Destruction> {
     let bureau = tx.bureau()?.clone();

@@ -4,6 +4,8 @@ mod destruction;
 mod hold;
 mod term;
 
-pub use destruction::{decide, destructions, find_destruction, lock_destruction, propose};
+pub use destruction::{
+    decide, destructions, find_destruction, forget_titles, lock_destruction, propose,
+};
 pub use hold::{find_hold, held, holds, insert_hold, lift};
 pub use term::{OwnTerm, set_term, terms};
