@@ -43,6 +43,13 @@ pub struct Known {
     wanted: bool,
 }
 
+impl Known {
+    fn is_made_anew(&self) -> bool {
+        let running = |one: Rebuild| one.state == RebuildState::Running;
+        self.rebuild.is_some_and(running)
+    }
+}
+
 /// What is known of the index of an instance.
 #[derive(Clone)]
 pub struct Condition {
@@ -74,26 +81,31 @@ impl Condition {
         self.lock().compared = Some((now, differences));
     }
 
-    /// That it is to be made anew; refused while it is.
-    pub fn want_rebuild(&self, now: DateTime<Utc>) -> Result<()> {
-        let mut known = self.lock();
-        let running = |one: Rebuild| one.state == RebuildState::Running;
-        if known.rebuild.is_some_and(running) {
+    /// The making anew that would begin now; refused while there is one.
+    pub fn may_be_made_anew(&self, now: DateTime<Utc>) -> Result<Rebuild> {
+        if self.lock().is_made_anew() {
             return Err(
                 Error::state_forbids("made anew already", "检索索引正在重建").next(
-                    "Wait until it is done; PreviewSearchIndexRebuild tells how far it is.",
+                    "Wait until it is done; GetSearchIndexState tells how far it is.",
                     "请等待本次重建完成，进度可随时查看。",
                 ),
             );
         }
-        known.wanted = true;
-        known.rebuild = Some(Rebuild {
+        Ok(Rebuild {
             state: RebuildState::Running,
             began: now,
             ended: None,
             position: 0,
-        });
-        Ok(())
+        })
+    }
+
+    /// That it is to be made anew. If somebody else has asked for that in between, his goes on.
+    pub fn make_anew(&self, begun: Rebuild) {
+        let mut known = self.lock();
+        if !known.is_made_anew() {
+            known.wanted = true;
+            known.rebuild = Some(begun);
+        }
     }
 
     /// Whether it is to be made anew and nobody began: who asks begins.
@@ -134,8 +146,11 @@ mod tests {
     fn one_is_made_anew_at_a_time() {
         let condition = Condition::new(Uuid::nil());
         let now = DateTime::<Utc>::UNIX_EPOCH;
-        condition.want_rebuild(now).unwrap();
-        assert!(condition.want_rebuild(now).is_err());
+        let begun = condition.may_be_made_anew(now).unwrap();
+        // Nothing begins before it is said.
+        assert!(!condition.begin());
+        condition.make_anew(begun);
+        assert!(condition.may_be_made_anew(now).is_err());
         // What is only asked for has not failed.
         condition.ended(false, now);
         assert!(condition.begin() && !condition.begin());
@@ -143,6 +158,6 @@ mod tests {
         condition.ended(true, now);
         let rebuild = condition.known().rebuild.unwrap();
         assert_eq!((rebuild.state, rebuild.position), (RebuildState::Done, 7));
-        condition.want_rebuild(now).unwrap();
+        assert!(condition.may_be_made_anew(now).is_ok());
     }
 }

@@ -30,11 +30,11 @@ async fn rebuild(
 }
 
 async fn state(catalog: &Catalog) -> proto::SearchIndexState {
-    let request = proto::PreviewSearchIndexRebuildRequest {
+    let request = proto::GetSearchIndexStateRequest {
         bureau_id: "platform".to_owned(),
     };
     let mut client = SearchIndexServiceClient::new(catalog.channel());
-    let answer = client.preview_search_index_rebuild(catalog.as_who(&root(), request));
+    let answer = client.get_search_index_state(catalog.as_who(&root(), request));
     answer.await.unwrap().into_inner().index.unwrap()
 }
 

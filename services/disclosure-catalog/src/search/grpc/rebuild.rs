@@ -13,7 +13,7 @@ use gongkai_chassis::{
 use gongkai_proto::catalog::v1::{self as proto, search_index_service_server::SearchIndexService};
 use tonic::Request;
 
-use crate::search::{follow::Finder, index::VERSION, store};
+use crate::search::{condition::Rebuild, follow::Finder, index::VERSION, store};
 
 /// The service.
 pub struct SearchIndexes {
@@ -27,15 +27,15 @@ impl SearchIndexes {
         Self { db, finder }
     }
 
-    async fn preview(
+    async fn get(
         &self,
-        request: &Request<proto::PreviewSearchIndexRebuildRequest>,
-    ) -> Result<proto::PreviewSearchIndexRebuildResponse> {
+        request: &Request<proto::GetSearchIndexStateRequest>,
+    ) -> Result<proto::GetSearchIndexStateResponse> {
         let mut call = Call::of(&self.db, request)?;
         check_platform(&mut call.fields, &call.scope.bureau);
         call.checked(Some(()))?;
-        Ok(proto::PreviewSearchIndexRebuildResponse {
-            index: Some(self.state().await?),
+        Ok(proto::GetSearchIndexStateResponse {
+            index: Some(self.state(self.finder.condition.known().rebuild).await?),
         })
     }
 
@@ -53,20 +53,23 @@ impl SearchIndexes {
         // While there is none, one is made already.
         self.finder.index()?;
         let now = self.db.clocks.wall.now();
-        self.finder.condition.want_rebuild(now)?;
+        let begun = self.finder.condition.may_be_made_anew(now)?;
+        let answer = proto::RebuildSearchIndexResponse {
+            index: Some(self.state(Some(begun)).await?),
+        };
+        let answer = claim.finish(tx, answer).await?;
+        // Not before the answer is kept: a repetition begins nothing.
+        self.finder.condition.make_anew(begun);
         tracing::warn!(
             by = call.principal().subject,
             reason,
             "the search index is made anew"
         );
-        let answer = proto::RebuildSearchIndexResponse {
-            index: Some(self.state().await?),
-        };
-        claim.finish(tx, answer).await
+        Ok(answer)
     }
 
-    /// The index as it stands.
-    async fn state(&self) -> Result<proto::SearchIndexState> {
+    /// The index as it stands, and how far this making anew is.
+    async fn state(&self, rebuild: Option<Rebuild>) -> Result<proto::SearchIndexState> {
         let condition = &self.finder.condition;
         let (known, index) = (condition.known(), self.finder.index().ok());
         let public: u64 = store::counted(self.db.wide())
@@ -76,7 +79,6 @@ impl SearchIndexes {
             .sum();
         let number = |number: u64| i64::try_from(number).map_err(Error::internal);
         let differences = known.compared.map_or(0, |(_, differences)| differences);
-        let rebuild = known.rebuild;
         Ok(proto::SearchIndexState {
             instance: condition.instance.to_string(),
             version: i32::try_from(VERSION).map_err(Error::internal)?,
@@ -105,7 +107,7 @@ fn check_platform(fields: &mut Fields, bureau: &BureauId) {
 }
 
 rpcs! { SearchIndexService for SearchIndexes:
-    preview_search_index_rebuild => preview(PreviewSearchIndexRebuildRequest)
-        -> PreviewSearchIndexRebuildResponse;
+    get_search_index_state => get(GetSearchIndexStateRequest)
+        -> GetSearchIndexStateResponse;
     rebuild_search_index => rebuild(RebuildSearchIndexRequest) -> RebuildSearchIndexResponse;
 }
