@@ -41,7 +41,7 @@ impl Finder {
         if self.condition.begin() {
             match self.begin(current.reached.epoch.clone()).await {
                 Ok(anew) => current.anew = Some(Box::new(anew)),
-                Err(error) => return self.failed(error),
+                Err(error) => return self.failed(error).await,
             }
         }
         let Some(mut anew) = current.anew.take() else {
@@ -67,9 +67,12 @@ impl Finder {
                 current.anew = Some(anew);
                 return Err(error);
             }
-            Err(error) => error,
+            Err(error) => {
+                drop(anew);
+                error
+            }
         };
-        self.failed(error)
+        self.failed(error).await
     }
 
     async fn begin(&self, epoch: String) -> Result<Following> {
@@ -77,8 +80,12 @@ impl Finder {
         Self::open(self.anew(), epoch).await
     }
 
-    /// That no new one came of it; the one there is goes on.
-    fn failed(&self, error: Error) -> Result<()> {
+    /// That no new one came of it; the one there is goes on. Nothing is left of the new one: texts that are withdrawn
+    /// meanwhile may be in it.
+    async fn failed(&self, error: Error) -> Result<()> {
+        if let Err(error) = self.clear_away().await {
+            tracing::error!(%error, cause = std::error::Error::source(&error), "what was made of a new search index could not be removed");
+        }
         self.condition.ended(false, self.db.clocks.wall.now());
         tracing::error!(%error, "the search index could not be made anew");
         Err(error)
@@ -88,7 +95,7 @@ impl Finder {
     async fn take_place(&self, current: &mut Following, anew: Following) -> Result<()> {
         let place = if let Some(folder) = self.folder.clone() {
             let (old, epoch) = (Arc::clone(&current.index), anew.reached.epoch.clone());
-            let position = anew.reached.position;
+            let (position, documents) = (anew.reached.position, anew.index.documents());
             // If something fails from here on, it is opened again, or made anew from the start.
             current.is_broken = true;
             let moved = spawn_blocking(move || {
@@ -99,8 +106,7 @@ impl Finder {
             });
             moved.await.map_err(Error::internal)??;
             let mut opened = Self::open(self.folder.clone(), epoch).await?;
-            // Behind what was committed last there was nothing that is found.
-            opened.reached.position = opened.reached.position.max(position);
+            opened.goes_on_at(position, documents)?;
             opened
         } else {
             anew
@@ -108,6 +114,21 @@ impl Finder {
         place.index.is_complete_to(place.reached.position);
         self.set(Some(Arc::clone(&place.index)));
         *current = place;
+        Ok(())
+    }
+}
+
+impl Following {
+    /// That it is the index which held so many items and had got to this position before it was moved: behind what was
+    /// committed last there was nothing that is found. If it was begun anew when it was opened, it is not.
+    fn goes_on_at(&mut self, position: u64, documents: u64) -> Result<()> {
+        let held = self.index.documents();
+        if held != documents {
+            let lost =
+                format!("the new index holds {held} items in its place, and held {documents}");
+            return Err(Error::internal(lost));
+        }
+        self.reached.position = self.reached.position.max(position);
         Ok(())
     }
 }
@@ -126,4 +147,19 @@ fn put_in_place(folder: &Path) -> io::Result<()> {
         fs::rename(entry.path(), folder.join(entry.file_name()))?;
     }
     fs::remove_dir(&anew)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_index_that_was_lost_when_it_was_moved_is_complete_to_nowhere() {
+        let opened = Finder::open(None, "epoch".to_owned()).await;
+        let mut opened = opened.unwrap();
+        assert!(opened.goes_on_at(7, 3).is_err());
+        assert_eq!(opened.reached.position, 0);
+        opened.goes_on_at(7, 0).unwrap();
+        assert_eq!(opened.reached.position, 7);
+    }
 }
