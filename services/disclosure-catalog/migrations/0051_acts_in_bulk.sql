@@ -39,6 +39,8 @@ CREATE TABLE copy_renewal (
     -- Why it failed.
     failure_zh  text NOT NULL DEFAULT '',
     failure_en  text NOT NULL DEFAULT '',
+    -- How often the program that reads the file was killed over it, or not done in time.
+    tries       smallint NOT NULL DEFAULT 0,
     reason      text NOT NULL CHECK (reason <> ''),
     asked_by    text NOT NULL,
     -- Civil dates, and the instant it was asked by the wall clock.
@@ -67,12 +69,13 @@ BEGIN
 END
 $$;
 GRANT SELECT, INSERT ON reassignment, copy_renewal TO catalog_app;
-GRANT UPDATE (state, failure_zh, failure_en, done_on) ON copy_renewal TO catalog_app;
+GRANT UPDATE (state, failure_zh, failure_en, tries, done_on) ON copy_renewal TO catalog_app;
 
--- Which copies are to be made anew, of all bureaus, the first asked first: all that the task needs to know of them.
-CREATE FUNCTION copies_to_renew() RETURNS TABLE (of_bureau text, renewal uuid)
+-- Which copies are to be made anew, of all bureaus, the first asked first: all that the task needs to know of them,
+-- the next twenty. One that cannot be made now is gone past.
+CREATE FUNCTION copies_to_renew(after_renewal uuid) RETURNS TABLE (of_bureau text, renewal uuid)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-        SELECT bureau_id, id FROM copy_renewal WHERE state = 'queued' ORDER BY id LIMIT 20
+        SELECT bureau_id, id FROM copy_renewal WHERE state = 'queued' AND id > after_renewal ORDER BY id LIMIT 20
     $$;
 REVOKE ALL ON FUNCTION copies_to_renew FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION copies_to_renew TO catalog_wide;

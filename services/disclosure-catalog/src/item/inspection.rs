@@ -222,7 +222,7 @@ fn text_of(inspected: &mut Inspected) -> String {
 }
 
 /// Why nothing was found out.
-fn failed(error: Document) -> Error {
+pub(super) fn failed(error: Document) -> Error {
     match error {
         Document::Busy => Error::new(Reason::Overloaded),
         Document::Interrupted(_) | Document::Late(_) => {

@@ -6,7 +6,7 @@ use gongkai_chassis::{
     identity::{BureauId, Principal, Scope},
 };
 use gongkai_document::{
-    Inspection,
+    Error as Document, Inspection,
     inspect::{Allowed, Copy, Reason},
 };
 use gongkai_files::{Key, hex};
@@ -30,6 +30,9 @@ use crate::{
     },
 };
 
+/// So often the program that reads a file may be killed over it, or not be done in time.
+const MOST_TRIES: i16 = 10;
+
 /// What came of the making of a copy.
 enum Made {
     /// A copy that stands in the store, and was read back.
@@ -52,13 +55,20 @@ impl Files {
         let Some(mut alone) = self.db.begin_alone("catalog.renew_copies").await? else {
             return Ok(());
         };
-        for (bureau, id) in store::to_renew(&mut alone).await? {
-            // One that cannot be made is in the way of no other.
-            if let Err(error) = self.renew(&bureau, id).await {
-                tracing::warn!(%error, %bureau, renewal = %id, "a copy could not be made anew now");
+        let mut last = Uuid::nil();
+        loop {
+            let next = store::to_renew(&mut alone, last).await?;
+            let Some((_, id)) = next.last() else {
+                return alone.commit().await;
+            };
+            last = *id;
+            for (bureau, id) in next {
+                // One that cannot be made is in the way of no other.
+                if let Err(error) = self.renew(&bureau, id).await {
+                    tracing::warn!(%error, %bureau, renewal = %id, "a copy could not be made anew now");
+                }
             }
         }
-        alone.commit().await
     }
 
     async fn renew(&self, bureau: &BureauId, id: Uuid) -> Result<()> {
@@ -71,7 +81,12 @@ impl Files {
         let file = items::find_file(&mut tx, renewal.file).await;
         drop(tx);
         let (made, before) = match file {
-            Ok(file) => (self.make_copy(&scope, &file).await?, file.copy),
+            Ok(file) => match self.make_copy(&scope, &file).await {
+                Err(error) if gave_up(&error) && self.tried(&scope, id).await? >= MOST_TRIES => {
+                    (Made::Failed(unreadable()), file.copy)
+                }
+                made => (made?, file.copy),
+            },
             Err(error) if error.reason() == Refusal::RecordUnknown => (Made::Failed(gone()), None),
             Err(error) => return Err(error),
         };
@@ -84,6 +99,14 @@ impl Files {
             store::finish(&mut tx, id, RenewalState::Failed, Some(&why)).await?;
         }
         tx.commit().await
+    }
+
+    /// How often the program gave up over the file of a renewal, this time included.
+    async fn tried(&self, scope: &Scope, id: Uuid) -> Result<i16> {
+        let mut tx = self.db.begin("catalog.try_copy_renewal", scope).await?;
+        let tries = store::tried(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(tries)
     }
 
     /// Makes a copy, and reads it back. What only cannot be done now is an error.
@@ -134,6 +157,12 @@ impl Files {
 /// Whether another try may come out otherwise.
 fn may_pass(error: &Error) -> bool {
     matches!(error.reason(), Refusal::Overloaded | Refusal::Unavailable)
+}
+
+/// Whether the program that reads the file was killed over it, or not done in time: that may be the file's doing.
+fn gave_up(error: &Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(Document::Interrupted(_) | Document::Late(_)))
 }
 
 fn unreadable() -> Reason {
@@ -219,4 +248,21 @@ fn renew_in(attachments: &mut [Attachment], file: Uuid, before: &Object, copy: &
         }
     }
     there
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::item::inspection::failed;
+
+    #[test]
+    fn only_what_may_be_the_fault_of_the_file_is_counted() {
+        let late = failed(Document::Late(Duration::from_mins(1)));
+        assert!(gave_up(&late) && may_pass(&late));
+        assert!(gave_up(&failed(Document::Interrupted("killed".to_owned()))));
+        assert!(!gave_up(&failed(Document::Busy)));
+        assert!(!gave_up(&Error::unavailable("the store", "away")));
+    }
 }

@@ -128,11 +128,12 @@ pub async fn insert(tx: &mut Tx, act: Uuid, copy: &PublishedCopy, reason: &str) 
     one_row("catalog.insert_copy_renewal", &inserted)
 }
 
-/// Which wait, of all bureaus, the first asked first; some of them.
-pub async fn to_renew(tx: &mut Tx) -> Result<Vec<(BureauId, Uuid)>> {
+/// The next that wait, of all bureaus, the first asked first, after this one.
+pub async fn to_renew(tx: &mut Tx, after: Uuid) -> Result<Vec<(BureauId, Uuid)>> {
     let rows = sqlx::query!(
         r#"-- catalog.copies_to_renew
-         SELECT of_bureau AS "of_bureau!", renewal AS "renewal!" FROM copies_to_renew()"#,
+         SELECT of_bureau AS "of_bureau!", renewal AS "renewal!" FROM copies_to_renew($1)"#,
+        after,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -157,6 +158,21 @@ pub async fn waiting(tx: &mut Tx, id: Uuid) -> Result<Option<Renewal>> {
     .fetch_optional(tx.conn())
     .await?;
     row.map(Renewal::try_from).transpose()
+}
+
+/// Keeps that the program which reads its file was killed over it, or not done in time; how often that was by now.
+pub async fn tried(tx: &mut Tx, id: Uuid) -> Result<i16> {
+    let bureau = tx.bureau()?.clone();
+    let tries = sqlx::query_scalar!(
+        "-- catalog.try_copy_renewal
+         UPDATE copy_renewal SET tries = tries + 1 WHERE bureau_id = $1 AND id = $2 AND state = 'queued'
+         RETURNING tries",
+        bureau.as_str(),
+        id,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(tries.unwrap_or_default())
 }
 
 /// Keeps what came of one that waited.

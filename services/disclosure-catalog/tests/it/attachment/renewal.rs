@@ -7,7 +7,7 @@ use gongkai_proto::{
     event,
 };
 use gongkai_testbed::tokens::Who;
-use sqlx::{Connection as _, Executor as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tonic::{Code, Status};
 
 use super::{
@@ -153,5 +153,52 @@ async fn a_copy_is_made_anew_and_what_fails_is_left_as_it_was() {
     // What failed is told again by the next preview.
     let left = preview(&catalog, &leader()).await.unwrap();
     assert_eq!((left.total, &left.copies[0].attachment_id), (1, &ids[1]));
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn copies_that_cannot_be_made_now_are_in_the_way_of_no_other() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("检查情况")).await;
+    let item = made.unwrap().item_id;
+    let file = docx("检查情况如下。", "附注");
+    let id = upload(&catalog, &item, "检查情况.docx", &file).await.id;
+    up_to_signature(&catalog, &item).await;
+    take(&catalog, &leader(), Step::Sign, (&item, ""))
+        .await
+        .unwrap();
+    left_in(&catalog).await;
+    let seen = preview(&catalog, &leader()).await.unwrap();
+    let asked = renew(&catalog, ("one", &seen.token)).await.unwrap();
+    // More than are looked for at a time were asked for before, and cannot be read.
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    let earlier = "('00000000-0000-7000-8000-' || lpad(number::text, 12, '0'))::uuid";
+    for statement in [
+        format!(
+            "INSERT INTO item_file SELECT (jsonb_populate_record(of, jsonb_build_object(
+                 'id', {earlier}, 'inspected', 'nothing'::text))).*
+             FROM item_file AS of, generate_series(1, 21) AS number"
+        ),
+        format!(
+            "INSERT INTO copy_renewal SELECT (jsonb_populate_record(of, jsonb_build_object(
+                 'id', {earlier}, 'file_id', {earlier}))).*
+             FROM copy_renewal AS of, generate_series(1, 21) AS number"
+        ),
+    ] {
+        owner.execute(AssertSqlSafe(statement)).await.unwrap();
+    }
+    catalog.set_clock("2019-10-08T10:01:00+08:00").await;
+    let done = list(&catalog, &asked.act_id).await;
+    let state = |id: &str| {
+        let mut renewals = done.renewals.iter();
+        renewals
+            .find(|one| one.attachment_id == id)
+            .unwrap()
+            .state()
+    };
+    assert_eq!(state(&id), CopyRenewalState::Renewed);
+    let waits = |one: &&proto::CopyRenewal| one.state() == CopyRenewalState::Queued;
+    assert_eq!(done.renewals.iter().filter(waits).count(), 21);
     catalog.stop().await;
 }
