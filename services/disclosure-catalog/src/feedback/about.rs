@@ -4,8 +4,7 @@ use gongkai_law::title::titled;
 
 use crate::{bureau::Bureau, item::Item, site::Links};
 
-/// The first line of the enquiry: title, index number, address and responsible office of the item. A repetition says the
-/// same, unless the item was revised in between.
+/// The first line of the enquiry: title, index number, address and responsible office of the item.
 pub fn about(item: &Item, publisher: &Bureau, links: Option<&Links>) -> String {
     let said = &item.publication;
     let mut told = vec![format!("索引号：{}", item.index_number)];

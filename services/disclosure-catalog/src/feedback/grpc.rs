@@ -6,6 +6,7 @@ use gongkai_chassis::{
     db::Db,
     error::{Error, REASON_HEADER, Result},
     identity::Principal,
+    new_or_answer,
     request::reused,
     rpcs,
 };
@@ -17,16 +18,19 @@ use gongkai_proto::{
     },
 };
 use tonic::{Code, Request, Status, transport::Channel};
+use uuid::Uuid;
 
 use super::about::about;
 use crate::{
-    bureau::{self, profile},
+    bureau::{self, Bureau, profile},
     item,
     site::{Links, PathTemplate},
 };
 
 /// The service asked, as callers are told when it is away.
 const INTAKE: &str = "intake";
+/// Under this name it is kept what of the enquiry is settled before it is passed on.
+const ENQUIRY: &str = "GiveFeedback.enquiry";
 /// What somebody is called who does not say.
 const UNNAMED: &str = "网民";
 /// Where somebody can be reached who does not say: by number and code.
@@ -68,20 +72,17 @@ impl Feedback {
             );
         }
         call.checked(Some(()))?;
+        if let Some(answer) = call.before(&self.db).await? {
+            return Ok(answer);
+        }
+
         let mut tx = self.db.begin_wide("catalog.give_feedback").await?;
         let publisher = bureau::find(&mut tx, call.bureau()).await?;
-        let item = item::find(&mut tx, call.bureau(), id).await?;
-        let profile = profile::find(&mut tx, call.bureau()).await?.profile;
         drop(tx);
-        if item.withdrawn.is_some() {
-            return Err(Error::state_forbids("withdrawn", "已撤回").next(
-                "Put a question about it to the bureau.",
-                "该信息已经撤回；如有疑问，请向本机关咨询。",
-            ));
-        }
-        let today = call.today;
-        let links = Links::of(&self.path, call.bureau(), &profile, today);
-        let about = about(&item, &publisher, links.as_ref());
+        let settled = match call.settled(&self.db, ENQUIRY).await? {
+            Some(settled) => settled,
+            None => self.enquiry(&call, id, &publisher).await?,
+        };
         let given = |said: String, unsaid: &str| {
             if said.is_empty() {
                 unsaid.to_owned()
@@ -89,14 +90,16 @@ impl Feedback {
                 said
             }
         };
+        let Some(What::Enquiry(enquiry)) = settled.submission.and_then(|said| said.what) else {
+            return Err(Error::internal("what was settled is no enquiry"));
+        };
         let enquiry = EnquiryByApplicant {
-            category: EnquiryCategory::Consultation.into(),
             name: given(name, UNNAMED),
             contact: given(contact, UNREACHED),
-            content: format!("{about}\n{content}"),
+            content: format!("{}\n{content}", enquiry.content),
+            ..enquiry
         };
-        let next = publisher.successors(&self.db.successions, today).pop();
-        let bureau_id = next.map_or_else(|| body.bureau_id.clone(), |next| next.id);
+        let bureau_id = settled.bureau_id;
         let passed_on = SubmitByApplicantRequest {
             request_id,
             bureau_id: bureau_id.clone(),
@@ -106,11 +109,54 @@ impl Feedback {
             draft: None,
         };
         let answer = self.pass_on(&call.scope.principal, passed_on).await?;
-        Ok(proto::GiveFeedbackResponse {
+        let answer = proto::GiveFeedbackResponse {
             bureau_id,
-            bureau_name: publisher.publisher_on(today).to_owned(),
+            bureau_name: publisher.publisher_on(call.today).to_owned(),
             ..answer
-        })
+        };
+        let (tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        claim.finish(tx, answer).await
+    }
+
+    /// What is said of the item, and to which bureau: settled, for a repetition must say the same, whatever changed
+    /// meanwhile. What the reader says is no part of it.
+    async fn enquiry(
+        &self,
+        call: &Call<'_, proto::GiveFeedbackRequest>,
+        id: Uuid,
+        publisher: &Bureau,
+    ) -> Result<SubmitByApplicantRequest> {
+        self.intake()?;
+        let mut tx = self.db.begin_wide("catalog.give_feedback").await?;
+        let item = item::find(&mut tx, call.bureau(), id).await?;
+        let profile = profile::find(&mut tx, call.bureau()).await?.profile;
+        drop(tx);
+        if item.withdrawn.is_some() {
+            return Err(Error::state_forbids("withdrawn", "已撤回").next(
+                "Put a question about it to the bureau.",
+                "该信息已经撤回；如有疑问，请向本机关咨询。",
+            ));
+        }
+        let links = Links::of(&self.path, call.bureau(), &profile, call.today);
+        let enquiry = EnquiryByApplicant {
+            category: EnquiryCategory::Consultation.into(),
+            content: about(&item, publisher, links.as_ref()),
+            ..EnquiryByApplicant::default()
+        };
+        let next = publisher.successors(&self.db.successions, call.today).pop();
+        let settled = SubmitByApplicantRequest {
+            bureau_id: next.map_or_else(|| call.bureau().to_string(), |next| next.id),
+            submission: Some(Submission {
+                what: Some(What::Enquiry(enquiry)),
+            }),
+            ..SubmitByApplicantRequest::default()
+        };
+        call.settle(&self.db, ENQUIRY, settled).await
+    }
+
+    fn intake(&self) -> Result<ApplicantServiceClient<Channel>> {
+        let away = || Error::unavailable(INTAKE, "no address is set");
+        self.intake.clone().ok_or_else(away)
     }
 
     /// In the name of who calls: it is for the public that intake takes it.
@@ -119,8 +165,7 @@ impl Feedback {
         caller: &Principal,
         request: SubmitByApplicantRequest,
     ) -> Result<proto::GiveFeedbackResponse> {
-        let away = || Error::unavailable(INTAKE, "no address is set");
-        let mut intake = self.intake.clone().ok_or_else(away)?;
+        let mut intake = self.intake()?;
         let request_id = request.request_id.clone();
         let answer = intake
             .submit_by_applicant(on_behalf_of(caller, request))

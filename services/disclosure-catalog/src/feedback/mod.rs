@@ -1,5 +1,5 @@
-//! What readers say of a published item: it becomes an enquiry, which intake registers. Nothing of it is kept here, not
-//! even the answer: a repetition is recognised by intake, to which it goes with the same id and the same words.
+//! What readers say of a published item: it becomes an enquiry, which intake registers. What they say is not kept here,
+//! only the answer, and before it what is said of the item and to which bureau, so that a repetition passes on the same.
 
 mod about;
 mod grpc;

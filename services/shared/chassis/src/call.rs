@@ -123,9 +123,7 @@ macro_rules! new_or_answer {
 impl<R: Mutation> Call<'_, R> {
     /// The key of its repetitions, checked with the other fields.
     fn claim(&self) -> Claim {
-        // What is wrong with it is noted by [`Call::request_id`].
-        let request_id = Fields::default().request_id(self.body.request_id());
-        Claim::new(R::METHOD, &request_id)
+        self.part(R::METHOD)
     }
 
     /// Reads the legal date of the act in `field`, today where it is empty, and why it lies before
@@ -160,6 +158,41 @@ impl<R: Mutation> Call<'_, R> {
     pub async fn before<A: Name + Default>(&self, db: &Db) -> Result<Option<A>> {
         let mut tx = db.begin(R::TRANSACTION, &self.scope).await?;
         request::answered(&mut tx, &self.claim(), self.body).await
+    }
+
+    /// What an earlier try of this request settled as its `part` ([`Call::settle`]).
+    pub async fn settled<P: Name + Default>(
+        &self,
+        db: &Db,
+        part: &'static str,
+    ) -> Result<Option<P>> {
+        let mut tx = db.begin(R::TRANSACTION, &self.scope).await?;
+        request::answered(&mut tx, &self.part(part), self.body).await
+    }
+
+    /// Settles a part of the request before it is done, as long as its answer would be kept: for calls that pass something
+    /// on to another service, and must pass on the same if they are cut off. Answers what a rival settled first.
+    pub async fn settle<P: Name + Default>(
+        &self,
+        db: &Db,
+        part: &'static str,
+        settled: P,
+    ) -> Result<P> {
+        let claim = self.part(part);
+        let (mut tx, new) =
+            request::begin(db, R::TRANSACTION, &self.scope, &claim, self.body).await?;
+        if new {
+            return claim.finish(tx, settled).await;
+        }
+        let before = request::answered(&mut tx, &claim, self.body).await?;
+        before.ok_or_else(|| Error::internal("a claimed request has vanished"))
+    }
+
+    /// The key of a part of the request.
+    fn part(&self, part: &'static str) -> Claim {
+        // What is wrong with it is noted by [`Call::request_id`].
+        let request_id = Fields::default().request_id(self.body.request_id());
+        Claim::new(part, &request_id)
     }
 
     /// Begins the transaction and claims the request, in one round trip. A rival with the same

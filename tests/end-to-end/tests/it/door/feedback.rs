@@ -58,7 +58,7 @@ async fn what_a_reader_says_of_an_item_becomes_an_enquiry_once() {
     let key = CaseKey {
         kind: CaseKind::Enquiry.into(),
         number: answer.enquiry_number.clone(),
-        query_code: answer.query_code,
+        query_code: answer.query_code.clone(),
     };
     assert_eq!(seen(&reader, &key).await.stage(), MyStage::InHand);
     let listed = intake::ListEnquiriesRequest {
@@ -85,14 +85,34 @@ async fn what_a_reader_says_of_an_item_becomes_an_enquiry_once() {
         assert!(content.contains(said), "{said} is not in {content}");
     }
 
+    let first = request.clone();
     office.suite.kill("intake");
     let request = GiveFeedbackRequest {
         request_id: long("feedback 2"),
         ..request
     };
-    let status = reader.feedback().give_feedback(request).await.unwrap_err();
+    let status = reader.feedback().give_feedback(request.clone()).await;
+    let status = status.unwrap_err();
     assert_refused(&status, tonic::Code::Unavailable, "UNAVAILABLE");
     assert!(status.get_details_retry_info().is_some());
+    // The answer that was given is repeated meanwhile.
+    let again = reader.feedback().give_feedback(first).await;
+    assert_eq!(again.unwrap().into_inner(), answer);
+    // What waits is passed on as it was said first, though the item was withdrawn since.
+    let withdrawn = catalog::WithdrawItemRequest {
+        request_id: "withdrawn".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.id.clone(),
+        reason: "内容有误".to_owned(),
+        ..catalog::WithdrawItemRequest::default()
+    };
+    let mut works = office.staff.leader.item_works();
+    works.withdraw_item(withdrawn).await.unwrap();
     office.suite.restart("intake").await.unwrap();
+    let passed_on = reader.feedback().give_feedback(request.clone()).await;
+    let passed_on = passed_on.unwrap().into_inner();
+    let again = reader.feedback().give_feedback(request).await;
+    assert_eq!(again.unwrap().into_inner(), passed_on);
+    assert_ne!(passed_on, answer);
     office.close().await;
 }
