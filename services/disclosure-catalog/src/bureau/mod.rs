@@ -17,12 +17,12 @@ pub mod dated;
 mod events;
 mod grpc;
 mod message;
-mod passed;
 pub mod profile;
 pub mod setting;
 pub mod staff;
 mod state;
 mod store;
+mod succession;
 mod version;
 
 pub use grpc::Bureaus;

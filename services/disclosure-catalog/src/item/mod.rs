@@ -30,7 +30,6 @@ mod file;
 mod grpc;
 mod history;
 mod inspection;
-mod left;
 mod likeness;
 mod message;
 mod opinion;
@@ -42,6 +41,7 @@ mod source;
 mod state;
 mod stock;
 mod store;
+mod succession;
 mod version;
 
 pub use attachment::{Attachment, Object};

@@ -554,6 +554,17 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
     };
     let drafted = crate::item_work::draft(&catalog, &of_successor("clerk"), "fresh", fresh).await;
     assert_eq!(reason(&drafted.unwrap_err()), "STATE_FORBIDS");
+    // What an answer promised is owed here, whenever it is formed.
+    let promised = proto::ItemContents {
+        formed_on: "2019-10-10".to_owned(),
+        ..crate::item_work::contents("危险化学品企业名单")
+    };
+    let promised =
+        crate::item_work::draft(&catalog, &of_successor("clerk"), "promised", promised).await;
+    let promised = promised.unwrap().item_id;
+    crate::promise::fulfil(&catalog, &of_successor("clerk"), ("named", &promised))
+        .await
+        .unwrap();
     let package = crate::archive::export(&catalog, &of_successor("leader"), &new.id).await;
     let metadata = &crate::archive::files(&package.unwrap().2)["元数据.xml"];
     let told = "<立档单位名称>桃江县应急管理局</立档单位名称>";

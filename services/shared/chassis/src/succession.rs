@@ -51,6 +51,23 @@ impl Successions {
         chain
     }
 
+    /// The same of a bureau whose own successor, from that day on, is known besides: it may have been entered just now, and
+    /// who succeeds whom is learned from time to time.
+    pub fn chain_from(
+        &self,
+        bureau: &str,
+        own: Option<(&str, NaiveDate)>,
+        day: NaiveDate,
+    ) -> Vec<(String, NaiveDate)> {
+        let mut chain = self.chain(bureau, day);
+        if let Some((next, from)) = own.filter(|(_, from)| *from <= day)
+            && chain.is_empty()
+        {
+            chain.push((next.to_owned(), from));
+        }
+        chain
+    }
+
     /// Whether `successor` goes on with what `bureau` left, on that day: it succeeds it, or one that does.
     pub fn succeeds(&self, successor: &BureauId, bureau: &BureauId, today: NaiveDate) -> bool {
         let chain = self.chain(bureau.as_str(), today);
@@ -139,6 +156,11 @@ mod tests {
             expected.map(|(to, on)| (to.to_owned(), day(on))),
             "one after the other"
         );
+        let entered =
+            |on: &str| known.chain_from("new", Some(("united", day("2024-03-01"))), day(on));
+        assert_eq!(entered("2024-02-29"), []);
+        let expected = [("united".to_owned(), day("2024-03-01"))];
+        assert_eq!(entered("2024-03-01"), expected, "not learned yet");
     }
 
     #[test]

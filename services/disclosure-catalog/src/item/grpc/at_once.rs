@@ -16,10 +16,10 @@ use crate::{
         Item, Publication,
         contents::{Kind, look_through},
         events,
-        left::check_left,
         message::message,
         state::{article20_code, check_order},
         store,
+        succession::check_left,
         version::{Act, Version},
     },
 };
@@ -59,7 +59,9 @@ impl Items {
         // What was public before, and what was drafted before, was left to be entered here.
         let begun_on = draft.as_ref().map_or(today, |draft| draft.drafted_on);
         let begun_on = begun_on.min(published_on);
-        check_left(&tx, &registered, &publication.contents(), begun_on)?;
+        let drafted = draft.as_ref().map_or(Uuid::nil(), |draft| draft.item);
+        let contents = publication.contents();
+        check_left(&mut tx, &registered, (drafted, &contents), begun_on).await?;
         let serial = store::next_serial(&mut tx, publication.year()).await?;
         let id = draft
             .as_ref()

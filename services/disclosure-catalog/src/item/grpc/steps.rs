@@ -20,11 +20,11 @@ use crate::{
     item::{
         decide::revise,
         deputy::instead_of,
-        left::check_left,
         message::message,
         opinion::are_in,
         publish::publish,
         store,
+        succession::check_left,
         version::{Act, State, Version},
     },
 };
@@ -61,7 +61,8 @@ impl ItemWork {
         let new = store::insert_version(&mut tx, &draft).await?;
         let version = match external.filter(|_| !new) {
             None => {
-                check_left(&tx, &registered, &draft.contents, on)?;
+                let begun = (draft.item, &draft.contents);
+                check_left(&mut tx, &registered, begun, on).await?;
                 store::did(&mut tx, &draft, Act::Drafted, "", (on, "")).await?;
                 draft
             }

@@ -11,7 +11,6 @@ use gongkai_chassis::{
 use gongkai_document::inspect::Allowed;
 use gongkai_proto::{
     catalog::v1::{self as proto, item_work_service_server::ItemWorkService},
-    common::v1::PersonName,
     request::Mutation,
 };
 use prost::Name;
@@ -27,9 +26,9 @@ use crate::{
         comment::calls_over,
         contents::{Kind, RelationKind, look_through},
         file::check as check_files,
-        left::check_left,
         message::version as version_message,
         store,
+        succession::check_left,
         version::{Act, Version},
     },
 };
@@ -169,16 +168,8 @@ pub async fn told(tx: &mut Tx, version: &Version) -> Result<proto::ItemVersion> 
     let steps = [&version.checked_by, &version.cleared_by, &version.signed_by];
     who.extend(steps.iter().filter_map(|step| step.as_deref()));
     who.extend(version.overridden.iter().map(|(by, _)| by.as_str()));
-    let names = names(tx, &who).await?;
+    let names = staff::person_names(tx, &who).await?;
     Ok(version_message(version, names))
-}
-
-/// What people are called.
-pub(super) async fn names(tx: &mut Tx, who: &[&str]) -> Result<Vec<PersonName>> {
-    let names = staff::names(tx, who).await?.into_iter();
-    Ok(names
-        .map(|(subject, name)| PersonName { subject, name })
-        .collect())
 }
 
 /// Notes everything that keeps a version from leaving the draft, as of today.
@@ -191,7 +182,8 @@ pub(super) async fn judge(
     let (contents, today) = (&version.contents, tx.today());
     // A later version is one of something that is there.
     if version.number == 1 {
-        check_left(tx, bureau, contents, version.drafted_on)?;
+        let begun = (version.item, contents);
+        check_left(tx, bureau, begun, version.drafted_on).await?;
     }
     let mut inner = Fields::default();
     contents.check(&mut inner, bureau, today);

@@ -4,6 +4,7 @@ mod act;
 mod erase;
 mod file;
 mod opinion;
+mod promised;
 mod reassign;
 mod told;
 mod version;
@@ -37,6 +38,7 @@ pub use file::{
 pub use opinion::{
     forget_opinions, insert_opinion, list_opinions, opinions, overtake_opinions, update_opinion,
 };
+pub use promised::is_promised;
 pub use reassign::{Standing, reassign, standing};
 pub use told::{Told, empty_deliveries, events as events_of_withdrawn, redact};
 pub use version::{

@@ -105,16 +105,10 @@ fn begun(text: &str, day: NaiveDate) -> Option<NaiveDate> {
 impl Bureau {
     /// Refuses what begins on that day, if by then another bureau has succeeded this one; whoever goes on is named.
     pub fn check_goes_on(&self, successions: &Successions, day: NaiveDate) -> Result<()> {
-        let succession = self.registered.succeeded_by.as_ref();
-        let from = succession.and_then(|succession| begun(&succession.from_on, day));
-        let mut chain = successions.chain(&self.registered.id, day);
-        if let Some((succession, from)) = succession.zip(from)
-            && chain.is_empty()
-        {
-            // It was entered just now: who succeeds whom is learned from time to time.
-            chain.push((succession.bureau_id.clone(), from));
-        }
-        let successors: Vec<Successor> = chain
+        let own = self.registered.succeeded_by.as_ref();
+        let own = own.and_then(|next| Some((next.bureau_id.as_str(), begun(&next.from_on, day)?)));
+        let successors: Vec<Successor> = successions
+            .chain_from(&self.registered.id, own, day)
             .into_iter()
             .map(|(id, from)| Successor {
                 id,

@@ -4,8 +4,12 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{db::Tx, error::Result};
 use gongkai_law::catalog::Period;
+use uuid::Uuid;
 
-use super::contents::{Contents, RelationKind};
+use super::{
+    contents::{Contents, RelationKind},
+    store,
+};
 use crate::bureau::Bureau;
 
 impl Contents {
@@ -21,14 +25,18 @@ impl Contents {
 }
 
 /// Refuses what was begun on that day in a bureau that was succeeded by then and did not leave it. The successor is named.
-pub fn check_left(
-    tx: &Tx,
+/// What the bureau's answers promised is owed there, whenever it is formed.
+pub async fn check_left(
+    tx: &mut Tx,
     bureau: &Bureau,
-    contents: &Contents,
+    (item, contents): (Uuid, &Contents),
     begun_on: NaiveDate,
 ) -> Result<()> {
     match bureau.passed_on_from(begun_on) {
-        Some(from) if !contents.was_left(from) => {
+        Some(from)
+            if !contents.was_left(from)
+                && !store::is_promised(tx, item, &contents.title).await? =>
+        {
             Err(bureau.has_passed_on(tx.successions(), tx.today()))
         }
         _ => Ok(()),
@@ -37,8 +45,6 @@ pub fn check_left(
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
     use crate::item::contents::Relation;
 

@@ -17,13 +17,9 @@ impl Bureau {
 
     /// Who goes on with what it left, by that day.
     pub fn successors(&self, successions: &Successions, day: NaiveDate) -> Vec<Successor> {
-        let mut chain = successions.chain(self.id.as_str(), day);
-        if let Some((succession, from)) = self.succeeded_by.as_ref().zip(self.passed_on_from(day))
-            && chain.is_empty()
-        {
-            // It was entered just now: who succeeds whom is learned from time to time.
-            chain.push((succession.bureau_id.to_string(), from));
-        }
+        let own = self.succeeded_by.as_ref();
+        let own = own.map(|next| (next.bureau_id.as_str(), next.from_on));
+        let chain = successions.chain_from(self.id.as_str(), own, day);
         let named = |(id, from)| Successor {
             id,
             name: self.publisher_on(from).to_owned(),
@@ -34,7 +30,7 @@ impl Bureau {
 
     /// That something new is begun in it, though its duties passed on.
     pub fn has_passed_on(&self, successions: &Successions, day: NaiveDate) -> Error {
-        let next = "拟稿公开；此前形成的信息，请填写形成日期，仍在本机关办理";
+        let next = "拟稿公开；此前形成的信息，请填写形成日期；答复中承诺公开的信息，请以承诺的名称为标题，均仍在本机关办理";
         let refused = passed_on(&self.successors(successions, day), next);
         refused.unwrap_or_else(|| Error::internal(format!("nobody succeeds {}", self.id)))
     }
