@@ -20,8 +20,7 @@ pub async fn reassign(tx: &mut Tx, reassigned: Vec<Entry>, reason: &str) -> Resu
     let catalog_version = change.catalog_version;
     for entry in reassigned {
         let next = Entry {
-            // What is planned for a later day stays planned for it.
-            valid_from: entry.valid_from.max(today),
+            valid_from: today,
             ..entry.next(change.clone())
         };
         keep(tx, &next, "").await?;
