@@ -14,11 +14,8 @@ use gongkai_chassis::{
     page::Paging,
 };
 use gongkai_files::Key;
-use gongkai_proto::{
-    catalog::v1::{
-        self as proto, archive_service_server::ArchiveService, export_item_package_response::Part,
-    },
-    common::v1::PersonName,
+use gongkai_proto::catalog::v1::{
+    self as proto, archive_service_server::ArchiveService, export_item_package_response::Part,
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
@@ -136,11 +133,9 @@ impl Archive {
         let rows = made::list(&mut tx, record, paging.after.as_ref(), paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, |row| After(row.id))?;
         let who: Vec<&str> = rows.iter().map(|row| row.made_by.as_str()).collect();
-        let names = staff::names(&mut tx, &who).await?.into_iter();
+        let names = staff::person_names(&mut tx, &who).await?;
         Ok(proto::ListArchivePackagesResponse {
-            names: names
-                .map(|(subject, name)| PersonName { subject, name })
-                .collect(),
+            names,
             packages: rows.iter().map(|row| row.message(call.bureau())).collect(),
             next_page_token,
         })

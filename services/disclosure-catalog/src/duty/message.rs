@@ -15,10 +15,7 @@ pub async fn names<'a>(
     people: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<PersonName>> {
     let people: Vec<&str> = people.collect::<BTreeSet<_>>().into_iter().collect();
-    let names = staff::names(tx, &people).await?.into_iter();
-    Ok(names
-        .map(|(subject, name)| PersonName { subject, name })
-        .collect())
+    staff::person_names(tx, &people).await
 }
 
 fn day(day: Option<NaiveDate>) -> String {

@@ -207,10 +207,7 @@ fn people<'a>(things: impl Iterator<Item = &'a Thing>) -> BTreeSet<String> {
 /// What people are called.
 async fn names(tx: &mut Tx, who: BTreeSet<String>) -> Result<Vec<PersonName>> {
     let who: Vec<&str> = who.iter().map(String::as_str).collect();
-    let names = staff::names(tx, &who).await?.into_iter();
-    Ok(names
-        .map(|(subject, name)| PersonName { subject, name })
-        .collect())
+    staff::person_names(tx, &who).await
 }
 
 rpcs! { ReassignmentService for Reassignments:

@@ -3,9 +3,8 @@
 use gongkai_chassis::{call::Call, db::Db, error::Result, fields::Fields, new_or_answer, rpcs};
 use gongkai_journal::Record as _;
 use gongkai_law::rules::{OwnRule, Setting};
-use gongkai_proto::{
-    catalog::v1::{self as proto, bureau_setting_service_server::BureauSettingService},
-    common::v1::PersonName,
+use gongkai_proto::catalog::v1::{
+    self as proto, bureau_setting_service_server::BureauSettingService,
 };
 use tonic::Request;
 
@@ -87,12 +86,8 @@ impl BureauSettings {
         let mut who: Vec<&str> = entered.iter().map(|one| one.set_by.as_str()).collect();
         who.sort_unstable();
         who.dedup();
-        let names = staff::names(&mut tx, &who).await?.into_iter();
-        let names = names.map(|(subject, name)| PersonName { subject, name });
-        Ok(proto::ListBureauSettingsResponse {
-            settings,
-            names: names.collect(),
-        })
+        let names = staff::person_names(&mut tx, &who).await?;
+        Ok(proto::ListBureauSettingsResponse { settings, names })
     }
 }
 

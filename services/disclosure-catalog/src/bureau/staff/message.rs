@@ -1,8 +1,16 @@
-//! A person as sent.
+//! People as sent.
 
-use gongkai_proto::catalog::v1 as proto;
+use gongkai_chassis::{db::Tx, error::Result};
+use gongkai_proto::{catalog::v1 as proto, common::v1::PersonName};
 
-use super::Versioned;
+use super::{Versioned, store::names};
+
+/// What these people are called, as far as the directory knows them.
+pub async fn person_names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<PersonName>> {
+    let named = names(tx, subjects).await?.into_iter();
+    let named = named.map(|(subject, name)| PersonName { subject, name });
+    Ok(named.collect())
+}
 
 /// A person as sent.
 pub fn message(now: &Versioned) -> proto::StaffMember {

@@ -12,6 +12,7 @@ mod state;
 mod store;
 
 pub use grpc::Directory;
+pub use message::person_names;
 pub use state::{StaffMember, Versioned};
 pub use store::{Head, heads, names, serves};
 

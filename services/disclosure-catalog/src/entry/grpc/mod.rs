@@ -252,10 +252,7 @@ impl<'a> Reader<'a> {
             return Ok(Vec::new());
         }
         let who: Vec<&str> = who.into_iter().collect();
-        let names = staff::names(tx, &who).await?.into_iter();
-        Ok(names
-            .map(|(subject, name)| PersonName { subject, name })
-            .collect())
+        staff::person_names(tx, &who).await
     }
 }
 

@@ -11,10 +11,7 @@ use gongkai_chassis::{
     rpcs,
 };
 use gongkai_document::inspect::{Allowed, Finding, text as inspect};
-use gongkai_proto::{
-    catalog::v1::{self as proto, item_comment_service_server::ItemCommentService},
-    common::v1::PersonName,
-};
+use gongkai_proto::catalog::v1::{self as proto, item_comment_service_server::ItemCommentService};
 use tonic::Request;
 use uuid::Uuid;
 
@@ -104,10 +101,9 @@ impl ItemComments {
         let (rows, next_page_token) = paging.page(rows, |row| row.id)?;
         let who = rows.iter().filter_map(|row| row.answered.as_ref());
         let who: Vec<&str> = who.map(|(_, _, by)| by.as_str()).collect();
-        let names = staff::names(&mut tx, &who).await?.into_iter();
-        let names = names.map(|(subject, name)| PersonName { subject, name });
+        let names = staff::person_names(&mut tx, &who).await?;
         Ok(proto::ListItemCommentsResponse {
-            names: names.collect(),
+            names,
             comments: rows.into_iter().map(|row| message(item, row)).collect(),
             next_page_token,
         })
@@ -175,10 +171,9 @@ impl ItemComments {
         let draft = Version::draft(tx.new_id(), call.bureau(), contents, None, by, today);
         items::insert_version(&mut tx, &draft).await?;
         items::did(&mut tx, &draft, Act::Drafted, "", (today, "")).await?;
-        let names = staff::names(&mut tx, &[by]).await?.into_iter();
-        let names = names.map(|(subject, name)| PersonName { subject, name });
+        let names = staff::person_names(&mut tx, &[by]).await?;
         let answer = proto::DraftCommentOutcomeResponse {
-            version: Some(version_message(&draft, names.collect())),
+            version: Some(version_message(&draft, names)),
         };
         claim.finish(tx, answer).await
     }

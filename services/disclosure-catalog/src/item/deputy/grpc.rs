@@ -11,7 +11,6 @@ use gongkai_chassis::{
 use gongkai_journal::Record as _;
 use gongkai_proto::{
     catalog::v1::{self as proto, item_deputy_service_server::ItemDeputyService},
-    common::v1::PersonName,
     request::BureauRequest,
 };
 use tonic::Request;
@@ -145,10 +144,9 @@ impl ItemDeputies {
             who.extend([&*row.person, &row.deputy, &row.appointed_by]);
             who.extend(row.ended_by.as_deref());
         }
-        let names = staff::names(&mut tx, &who).await?.into_iter();
-        let names = names.map(|(subject, name)| PersonName { subject, name });
+        let names = staff::person_names(&mut tx, &who).await?;
         Ok(proto::ListItemDeputiesResponse {
-            names: names.collect(),
+            names,
             deputies: rows.iter().map(message).collect(),
             next_page_token,
         })

@@ -11,8 +11,9 @@ use gongkai_proto::catalog::v1::{self as proto, item_opinion_service_server::Ite
 use tonic::Request;
 use uuid::Uuid;
 
-use super::work::{latest, names};
+use super::work::latest;
 use crate::{
+    bureau::staff,
     calendar,
     item::{
         deputy::instead_of,
@@ -177,7 +178,7 @@ impl ItemOpinions {
             who.extend(people.into_iter().map(String::as_str));
         }
         Ok(proto::ListItemOpinionsResponse {
-            names: names(&mut tx, &who).await?,
+            names: staff::person_names(&mut tx, &who).await?,
             opinions,
             next_page_token,
         })

@@ -4,7 +4,8 @@ use gongkai_chassis::{call::Call, error::Result, page::Paging};
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::work::{ItemWork, names, told};
+use super::work::{ItemWork, told};
+use crate::bureau::staff;
 use crate::item::{
     body::html,
     message::{done, version},
@@ -26,7 +27,7 @@ impl ItemWork {
         let mut who: Vec<&str> = acts.iter().map(|act| act.actor.as_str()).collect();
         who.extend(acts.iter().filter_map(|act| act.instead_of.as_deref()));
         Ok(proto::GetItemVersionResponse {
-            names: names(&mut tx, &who).await?,
+            names: staff::person_names(&mut tx, &who).await?,
             body_html: html(&version.contents.body),
             acts: acts.iter().map(done).collect(),
             version: Some(told(&mut tx, &version).await?),
@@ -70,7 +71,7 @@ impl ItemWork {
             who.extend(row.overridden.iter().map(|(by, _)| by.as_str()));
         }
         Ok(proto::ListItemVersionsResponse {
-            names: names(&mut tx, &who).await?,
+            names: staff::person_names(&mut tx, &who).await?,
             versions: rows.iter().map(|row| version(row, Vec::new())).collect(),
             next_page_token,
         })

@@ -11,10 +11,7 @@ use gongkai_chassis::{
     new_or_answer, rpcs,
 };
 use gongkai_document::inspect::{Allowed, STRIPPER};
-use gongkai_proto::{
-    catalog::v1::{self as proto, copy_renewal_service_server::CopyRenewalService},
-    common::v1::PersonName,
-};
+use gongkai_proto::catalog::v1::{self as proto, copy_renewal_service_server::CopyRenewalService};
 use tonic::Request;
 use uuid::Uuid;
 
@@ -114,12 +111,10 @@ impl CopyRenewals {
         });
         let who: BTreeSet<&str> = rows.iter().map(|row| row.asked_by.as_str()).collect();
         let who: Vec<&str> = who.into_iter().collect();
-        let names = staff::names(&mut tx, &who).await?.into_iter();
+        let names = staff::person_names(&mut tx, &who).await?;
         Ok(proto::ListCopyRenewalsResponse {
             counts: counts.collect(),
-            names: names
-                .map(|(subject, name)| PersonName { subject, name })
-                .collect(),
+            names,
             renewals: rows.into_iter().map(renewal).collect(),
             next_page_token,
         })

@@ -13,10 +13,7 @@ use gongkai_chassis::{
 use gongkai_document::inspect::Allowed;
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::Calendar;
-use gongkai_proto::{
-    catalog::v1::{self as proto, item_stock_service_server::ItemStockService},
-    common::v1::PersonName,
-};
+use gongkai_proto::catalog::v1::{self as proto, item_stock_service_server::ItemStockService};
 use tonic::Request;
 use uuid::Uuid;
 
@@ -179,11 +176,10 @@ impl ItemStock {
         let mut who: Vec<&str> = rows.iter().map(|batch| &*batch.imported_by).collect();
         let revoked = rows.iter().filter_map(|batch| batch.revoked.as_ref());
         who.extend(revoked.map(|(_, by, _)| by.as_str()));
-        let names = staff::names(&mut tx, &who).await?.into_iter();
-        let names = names.map(|(subject, name)| PersonName { subject, name });
+        let names = staff::person_names(&mut tx, &who).await?;
         let batches = rows.iter().map(|batch| message(&tx, batch));
         Ok(proto::ListOpeningItemBatchesResponse {
-            names: names.collect(),
+            names,
             batches: batches.collect::<Result<_>>()?,
             next_page_token,
         })

@@ -17,8 +17,11 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{Retention, in_force, names, reason, store};
-use crate::{bureau, item};
+use super::{Retention, in_force, reason, store};
+use crate::{
+    bureau::{self, staff},
+    item,
+};
 
 /// Items of one destruction at most.
 const MOST: usize = 100;
@@ -130,7 +133,7 @@ impl Retention {
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
         let found = shared::find_destruction(&mut tx, id).await?;
-        let names = names(&mut tx, &people(&found)).await?;
+        let names = staff::person_names(&mut tx, &people(&found)).await?;
         Ok(proto::GetDestructionResponse {
             destruction: Some(found.message()),
             names,
@@ -150,7 +153,7 @@ impl Retention {
         let (rows, next_page_token) = paging.page(rows, |row| After(row.id))?;
         let who: Vec<&str> = rows.iter().flat_map(people).collect();
         Ok(proto::ListDestructionsResponse {
-            names: names(&mut tx, &who).await?,
+            names: staff::person_names(&mut tx, &who).await?,
             destructions: rows.iter().map(Destruction::message).collect(),
             next_page_token,
         })

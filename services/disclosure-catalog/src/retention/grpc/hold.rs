@@ -8,8 +8,8 @@ use gongkai_chassis::{call::Call, error::Result, new_or_answer, page::Paging};
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::{Retention, names, reason};
-use crate::item;
+use super::{Retention, reason};
+use crate::{bureau::staff, item};
 
 impl Retention {
     pub(super) async fn hold(
@@ -72,7 +72,7 @@ impl Retention {
         let mut who: Vec<&str> = rows.iter().map(|row| row.held_by.as_str()).collect();
         who.extend(rows.iter().filter_map(|row| row.lifted_by.as_deref()));
         Ok(proto::ListHoldsResponse {
-            names: names(&mut tx, &who).await?,
+            names: staff::person_names(&mut tx, &who).await?,
             holds: rows.iter().map(Hold::message).collect(),
             next_page_token,
         })

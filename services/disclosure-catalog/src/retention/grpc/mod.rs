@@ -15,10 +15,7 @@ use gongkai_chassis::{
 };
 use gongkai_document::inspect::Allowed;
 use gongkai_law::retention::{POLICY_SOURCE, Term};
-use gongkai_proto::{
-    catalog::v1::{self as proto, retention_service_server::RetentionService},
-    common::v1::PersonName,
-};
+use gongkai_proto::catalog::v1::{self as proto, retention_service_server::RetentionService};
 use tonic::Request;
 
 use super::{
@@ -26,10 +23,7 @@ use super::{
     state::{InForce, by_law, terms},
     store::{self, Place},
 };
-use crate::{
-    bureau::staff,
-    item::{Kind, look_through},
-};
+use crate::item::{Kind, look_through};
 
 /// The service.
 pub struct Retention {
@@ -121,14 +115,6 @@ fn reason(fields: &mut Fields, sent: &str) -> String {
     let texts = [("reason", "理由", reason.as_str())];
     look_through(fields, &texts, &Allowed::default());
     reason
-}
-
-/// What people are called.
-async fn names(tx: &mut Tx, who: &[&str]) -> Result<Vec<PersonName>> {
-    let names = staff::names(tx, who).await?.into_iter();
-    Ok(names
-        .map(|(subject, name)| PersonName { subject, name })
-        .collect())
 }
 
 rpcs! { RetentionService for Retention:

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::ItemAttachments;
 use crate::{
+    bureau::staff,
     entry,
     item::{
         attachment::Attachment,
-        grpc::work::{latest, names},
+        grpc::work::latest,
         message::record,
         store,
         version::{Act, Version},
@@ -155,7 +156,7 @@ async fn kept(
     let attachments = &mut version.contents.attachments.iter();
     let attachment = attachments.find(|one| one.id == id);
     let record = proto::ItemAttachmentRecord {
-        names: names(tx, &[&file.attached_by]).await?,
+        names: staff::person_names(tx, &[&file.attached_by]).await?,
         ..record(version.item, &file, attachment)
     };
     Ok((record, version.etag()))

@@ -14,9 +14,9 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::ItemAttachments;
+use crate::bureau::staff;
 use crate::item::{
     attachment::unknown,
-    grpc::work::names,
     message::{original, published, record},
     store,
 };
@@ -46,7 +46,7 @@ impl ItemAttachments {
         let (records, others): (Vec<_>, Vec<_>) = (records.collect(), others.collect());
         let who: Vec<&str> = files.iter().map(|file| file.attached_by.as_str()).collect();
         Ok(proto::ListItemAttachmentsResponse {
-            names: names(&mut tx, &who).await?,
+            names: staff::person_names(&mut tx, &who).await?,
             records,
             others,
         })
