@@ -30,7 +30,7 @@ impl Bureau {
 
     /// That something new is begun in it, though its duties passed on.
     pub fn has_passed_on(&self, successions: &Successions, day: NaiveDate) -> Error {
-        let next = "拟稿公开；此前形成的信息，请填写形成日期；答复中承诺公开的信息，请以承诺的名称为标题，均仍在本机关办理";
+        let next = "拟稿公开；此前形成的信息（请填写形成日期）和答复中承诺公开的信息（请以承诺的名称为标题），仍在本机关办理";
         let refused = passed_on(&self.successors(successions, day), next);
         refused.unwrap_or_else(|| Error::internal(format!("nobody succeeds {}", self.id)))
     }
