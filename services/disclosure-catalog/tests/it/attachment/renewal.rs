@@ -177,7 +177,7 @@ async fn copies_that_cannot_be_made_now_are_in_the_way_of_no_other() {
     for statement in [
         format!(
             "INSERT INTO item_file SELECT (jsonb_populate_record(of, jsonb_build_object(
-                 'id', {earlier}, 'inspected', 'nothing'::text))).*
+                 'id', {earlier}, 'copy_id', {earlier}, 'inspected', 'nothing'::text))).*
              FROM item_file AS of, generate_series(1, 21) AS number"
         ),
         format!(
