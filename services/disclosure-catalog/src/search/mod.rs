@@ -20,6 +20,7 @@ mod follow;
 mod forget;
 mod grpc;
 mod index;
+mod left_out;
 mod likeness;
 mod mark;
 mod message;

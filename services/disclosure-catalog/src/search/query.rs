@@ -14,6 +14,7 @@ use tantivy::{
 };
 
 use super::{
+    left_out::LeftOut,
     number,
     parts::{Part, parts, telling},
     schema::{Fields, of_bureau},
@@ -155,7 +156,7 @@ impl Asked {
                 whole(fields.text, &words),
                 whole(fields.attachments, &words),
             ]);
-            clauses.push((Occur::MustNot, held));
+            clauses.push((Occur::MustNot, Box::new(LeftOut(held))));
         }
         clauses.extend(confined.clauses(fields));
         BooleanQuery::new(clauses)

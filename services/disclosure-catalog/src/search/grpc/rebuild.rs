@@ -10,10 +10,14 @@ use gongkai_chassis::{
     identity::{BureauId, PLATFORM},
     new_or_answer, rpcs,
 };
+use gongkai_document::inspect::Allowed;
 use gongkai_proto::catalog::v1::{self as proto, search_index_service_server::SearchIndexService};
 use tonic::Request;
 
-use crate::search::{condition::Rebuild, follow::Finder, index::VERSION, store};
+use crate::{
+    item::look_through,
+    search::{condition::Rebuild, follow::Finder, index::VERSION, store},
+};
 
 /// The service.
 pub struct SearchIndexes {
@@ -47,6 +51,8 @@ impl SearchIndexes {
         check_platform(&mut call.fields, &call.scope.bureau);
         call.request_id();
         let reason: String = call.fields.text("reason", &call.body.reason, 1, 1000);
+        let texts = [("reason", "理由", reason.as_str())];
+        look_through(&mut call.fields, &texts, &Allowed::default());
         call.checked(Some(()))?;
 
         let (tx, claim) = new_or_answer!(call.once(&self.db).await?);

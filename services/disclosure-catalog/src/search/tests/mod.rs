@@ -76,6 +76,21 @@ fn found(index: &Index, query: &str) -> Vec<Uuid> {
     answer.hits.into_iter().map(|hit| hit.id).collect()
 }
 
+/// What is left out may be cut into words that no item, or only a later one, holds together.
+#[test]
+fn a_minus_before_a_phrase_leaves_out_what_holds_it() {
+    let documents = documents(&topics());
+    let index = index(documents.clone());
+    for title in [&documents[0].title, &documents[documents.len() - 1].title] {
+        let all = found(&index, title);
+        let left = found(&index, &format!("{title} -“{title}”"));
+        assert!(!all.is_empty() && left.is_empty(), "{title}: {left:?}");
+        let other = found(&index, &format!("{title} -国庆值班 -“应急 国庆”"));
+        assert_eq!(other, all, "{title}");
+    }
+    assert!(found(&index, "-国庆值班").len() <= 21);
+}
+
 /// Recall in the first twenty and the mean reciprocal rank of the first that was wanted.
 #[test]
 fn what_people_look_for_is_found_and_stands_first() {

@@ -57,6 +57,7 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &mut Read) -> D
     {
         let place = format!("工作表“{name}”");
         sink.part(&place);
+        sink.again("工作表名称", &name)?;
         if is_hidden {
             sink.found(FindingKind::HiddenSheet, &place, "");
         }

@@ -224,6 +224,16 @@ pub fn cases() -> Vec<Case> {
             "工作表“名单”B1",
         ),
         planted(
+            "ODS name of a sheet",
+            "a.ods",
+            ods(
+                "",
+                &sheet("", &row("", "1")).replace("名单", &format!("名单{ID}")),
+            ),
+            IdCard,
+            "工作表名称",
+        ),
+        planted(
             "ODS rounded",
             "a.ods",
             ods(

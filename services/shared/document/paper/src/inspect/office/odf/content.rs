@@ -134,6 +134,7 @@ impl<'a> Content<'a> {
             }
             "table" => {
                 let name = attribute("name");
+                sink.again("工作表名称", &name)?;
                 if self.kind == Kind::Ods {
                     let place = format!("工作表“{name}”");
                     sink.part(&place);

@@ -96,6 +96,13 @@ pub fn sheets() -> Vec<Case> {
             "工作表“名单”B8",
         ),
         planted(
+            "name of a sheet",
+            "a.xlsx",
+            another(|sheet| sheet.set_name(format!("名单{ID}")).map(drop).unwrap()),
+            IdCard,
+            "工作表名称",
+        ),
+        planted(
             "number in a cell",
             "a.xlsx",
             another(|sheet| sheet.write(7, 1, 13_812_345_678_u64).map(drop).unwrap()),
