@@ -1,5 +1,4 @@
-//! The way of every mutation: claim its request, load under lock, let the state decide, record fact,
-//! columns and events, answer – in one transaction.
+//! The way of every mutation: claim its request, load under lock, let the state decide, record, answer – in one transaction.
 
 use std::sync::Arc;
 
