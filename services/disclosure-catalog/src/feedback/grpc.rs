@@ -126,7 +126,6 @@ impl Feedback {
         id: Uuid,
         publisher: &Bureau,
     ) -> Result<SubmitByApplicantRequest> {
-        self.intake()?;
         let mut tx = self.db.begin_wide("catalog.give_feedback").await?;
         let item = item::find(&mut tx, call.bureau(), id).await?;
         let profile = profile::find(&mut tx, call.bureau()).await?.profile;
@@ -137,6 +136,7 @@ impl Feedback {
                 "该信息已经撤回；如有疑问，请向本机关咨询。",
             ));
         }
+        self.intake()?;
         let links = Links::of(&self.path, call.bureau(), &profile, call.today);
         let enquiry = EnquiryByApplicant {
             category: EnquiryCategory::Consultation.into(),

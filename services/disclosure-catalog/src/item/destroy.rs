@@ -104,11 +104,11 @@ fn said(contents: &Contents) -> serde_json::Value {
 /// kept inside without a word to anybody, and what the public said on a call, too.
 pub async fn destroy(tx: &mut Tx, publisher: &Bureau, ids: &[Uuid], reason: &str) -> Result<()> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
-    let (mut published, mut inside) = (Vec::new(), HashSet::new());
+    let (mut public, mut inside) = (Vec::new(), HashSet::new());
     for id in ids {
         let versions = store::versions(tx, *id).await?;
         if let Some(item) = store::find(tx, &bureau, *id).await? {
-            published.push((item.withdraw("", today, reason.to_owned())?, versions));
+            public.push((item.withdraw("", today, reason.to_owned())?, versions));
             continue;
         }
         if let Some(last) = versions.last() {
@@ -117,7 +117,7 @@ pub async fn destroy(tx: &mut Tx, publisher: &Bureau, ids: &[Uuid], reason: &str
         publish::empty(tx, *id, versions).await?;
         inside.insert(id.to_string());
     }
-    publish::withdraw(tx, publisher, published, (Act::Destroyed, None)).await?;
+    publish::withdraw(tx, publisher, public, (Act::Destroyed, None)).await?;
     publish::forget_answers(tx, &inside).await?;
     store::destroyed(tx, ids, today).await
 }

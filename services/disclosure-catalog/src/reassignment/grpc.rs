@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{
     gather::Gathered,
     message::{done, thing},
-    state::{Filter, Target, Thing},
+    state::{Filter, Target, TargetPerson, Thing},
     store,
 };
 use crate::{
@@ -177,16 +177,19 @@ fn target(
     if !sent.office_id.is_empty() {
         bureau.check_office(fields, "target.office_id", &sent.office_id, today);
     }
-    let some = |text: String| Some(text).filter(|text| !text.is_empty());
     Target {
-        office_id: some(sent.office_id),
-        person: some(person).map(Some).or(sent.no_person.then_some(None)),
+        office_id: Some(sent.office_id).filter(|id| !id.is_empty()),
+        person: match person {
+            person if !person.is_empty() => TargetPerson::Named(person),
+            _ if sent.no_person => TargetPerson::Nobody,
+            _ => TargetPerson::Unchanged,
+        },
     }
 }
 
 /// Notes a person whom the directory does not know, or who has left.
 async fn check_person(tx: &mut Tx, fields: &mut Fields, target: &Target) -> Result<()> {
-    if let Some(Some(person)) = &target.person
+    if let TargetPerson::Named(person) = &target.person
         && !staff::serves(tx, person).await?
     {
         fields.wrong(

@@ -32,17 +32,33 @@ pub struct Responsible {
 pub struct Target {
     /// The office; none leaves it.
     pub office_id: Option<String>,
-    /// The person, or nobody in particular; none leaves it.
-    pub person: Option<Option<String>>,
+    /// The person.
+    pub person: TargetPerson,
+}
+
+/// Which person is in charge from now on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub enum TargetPerson {
+    /// Whoever was.
+    #[default]
+    Unchanged,
+    /// Nobody in particular.
+    Nobody,
+    /// The one of this subject.
+    Named(String),
 }
 
 impl Target {
     /// Who is responsible for a thing of this kind after it.
     pub fn after(&self, kind: ThingKind, before: &Responsible) -> Responsible {
-        let person = self.person.as_ref().filter(|_| kind == ThingKind::Entry);
+        let person = match (&self.person, kind) {
+            (TargetPerson::Nobody, ThingKind::Entry) => None,
+            (TargetPerson::Named(person), ThingKind::Entry) => Some(person.clone()),
+            _ => before.person.clone(),
+        };
         Responsible {
             office_id: self.office_id.as_ref().unwrap_or(&before.office_id).clone(),
-            person: person.unwrap_or(&before.person).clone(),
+            person,
         }
     }
 }
@@ -115,7 +131,7 @@ mod tests {
     fn what_the_target_does_not_name_stays_and_entries_alone_name_a_person() {
         let before = responsible("general", "zhang");
         let leaves = Target {
-            person: Some(None),
+            person: TargetPerson::Nobody,
             ..Target::default()
         };
         let after = leaves.after(ThingKind::Entry, &before);

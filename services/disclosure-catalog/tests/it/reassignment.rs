@@ -82,6 +82,24 @@ async fn enter(catalog: &Catalog, subject: &str) {
     catalog.staff().set_staff_member(request).await.unwrap();
 }
 
+/// The draft says so, and whose it was before can no longer be saved.
+async fn draft_was_reassigned(catalog: &Catalog, drafted: &proto::ItemVersion) {
+    let request = proto::GetItemVersionRequest {
+        bureau_id: BUREAU.to_owned(),
+        item_id: drafted.item_id.clone(),
+        version: 0,
+    };
+    let mut work = catalog.work();
+    let kept = work.get_item_version(catalog.as_who(&clerk(), request));
+    let kept = kept.await.unwrap().into_inner();
+    let act = kept.acts.last().unwrap();
+    assert_eq!(act.act(), proto::ItemAct::Reassigned);
+    assert!(act.reason.contains("机构改革"));
+    let version = kept.version.unwrap();
+    assert_eq!(version.contents.unwrap().office_id, "general");
+    assert_ne!(version.etag, drafted.etag);
+}
+
 #[tokio::test]
 async fn what_was_previewed_is_done_once_and_nothing_else() {
     let catalog = Catalog::with_bureaus().await;
@@ -101,7 +119,7 @@ async fn what_was_previewed_is_done_once_and_nothing_else() {
     assert_eq!(reason(&status.unwrap_err()), "ROLE_MISSING");
 
     let seen = preview(&catalog, &leader(), dissolved()).await.unwrap();
-    let kinds: Vec<_> = seen.things.iter().map(|thing| thing.kind()).collect();
+    let kinds: Vec<_> = seen.things.iter().map(proto::Reassigned::kind).collect();
     assert_eq!(
         kinds,
         [
@@ -159,20 +177,7 @@ async fn what_was_previewed_is_done_once_and_nothing_else() {
         .unwrap();
     let told: proto::ItemRevised = event::decode(&told.data).unwrap();
     assert_eq!(told.item, Some(now));
-    let request = proto::GetItemVersionRequest {
-        bureau_id: BUREAU.to_owned(),
-        item_id: drafted.item_id.clone(),
-        version: 0,
-    };
-    let mut work = catalog.work();
-    let kept = work.get_item_version(catalog.as_who(&clerk(), request));
-    let kept = kept.await.unwrap().into_inner();
-    let last = kept.acts.last().unwrap();
-    assert_eq!(last.act(), proto::ItemAct::Reassigned);
-    assert!(last.reason.contains("机构改革"));
-    let version = kept.version.unwrap();
-    assert_eq!(version.contents.unwrap().office_id, "general");
-    assert_ne!(version.etag, drafted.etag);
+    draft_was_reassigned(&catalog, &drafted).await;
     let owed = duties(
         &catalog,
         &clerk(),

@@ -206,7 +206,9 @@ async fn lift(catalog: &Catalog, hold_id: &str, request_id: &str) -> Result<(), 
 
 /// What offices owed and did, and what became of the one promise.
 async fn owed(catalog: &Catalog) -> (Vec<proto::OfficeCompliance>, Vec<proto::Promise>) {
-    let offices = duties(catalog, &clerk(), Default::default()).await.offices;
+    let offices = duties(catalog, &clerk(), proto::ListUpdateDutiesRequest::default())
+        .await
+        .offices;
     let due = offices.iter().map(|office| office.due);
     assert!(due.sum::<u32>() > 0, "{offices:?}");
     (offices, promise::list(catalog, false).await)

@@ -125,6 +125,44 @@ async fn a_wrong_city_reads_until_the_platform_corrects_it() {
     office.close().await;
 }
 
+/// What a reader of the old site says of an old item, the successor handles.
+async fn feedback_reaches_the_successor(office: &Office, name: &str) {
+    let old = catalog::PublishItemRequest {
+        request_id: "old item".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        title: "行政检查事项清单".to_owned(),
+        article20_code: 13,
+        group: "safety".to_owned(),
+        office_id: "safety".to_owned(),
+        formed_on: "2019-06-03".to_owned(),
+        channels: vec![catalog::Channel::Website.into()],
+        ..Default::default()
+    };
+    let mut items = office.caller(CITY, "reviewer").items();
+    let old = items.publish_item(old).await.unwrap().into_inner();
+    let said = catalog::GiveFeedbackRequest {
+        request_id: "what a reader says of an old item".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: old.item.unwrap().id,
+        content: "依据已经废止".to_owned(),
+        ..Default::default()
+    };
+    let reader = office.caller(BUREAU, "public");
+    let given = reader.feedback().give_feedback(said).await;
+    let given = given.unwrap().into_inner();
+    assert_eq!((&*given.bureau_id, &*given.bureau_name), (CITY, name));
+    let asked = intake::GetMyCaseRequest {
+        bureau_id: CITY.to_owned(),
+        key: Some(intake::CaseKey {
+            kind: intake::CaseKind::Enquiry.into(),
+            number: given.enquiry_number,
+            query_code: given.query_code,
+        }),
+    };
+    let mut door = office.caller(BUREAU, "public").applicants();
+    door.get_my_case(asked).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renamed_bureau_signs_by_the_day_and_a_succeeded_one_registers_nothing_new() {
     let office = Office::open("2019-06-03").await;
@@ -224,40 +262,7 @@ async fn a_renamed_bureau_signs_by_the_day_and_a_succeeded_one_registers_nothing
     let mut door = office.caller(BUREAU, "public").applicants();
     let refused = door.save_draft(draft).await.unwrap_err();
     assert_refused(&refused, Code::FailedPrecondition, "STATE_FORBIDS");
-    // What a reader of the old site says of an old item, the successor handles.
-    let old = catalog::PublishItemRequest {
-        request_id: "old item".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        title: "行政检查事项清单".to_owned(),
-        article20_code: 13,
-        group: "safety".to_owned(),
-        office_id: "safety".to_owned(),
-        formed_on: "2019-06-03".to_owned(),
-        channels: vec![catalog::Channel::Website.into()],
-        ..Default::default()
-    };
-    let mut items = office.caller(CITY, "reviewer").items();
-    let old = items.publish_item(old).await.unwrap().into_inner();
-    let said = catalog::GiveFeedbackRequest {
-        request_id: "what a reader says of an old item".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        item_id: old.item.unwrap().id,
-        content: "依据已经废止".to_owned(),
-        ..Default::default()
-    };
-    let reader = office.caller(BUREAU, "public");
-    let given = reader.feedback().give_feedback(said).await;
-    let given = given.unwrap().into_inner();
-    assert_eq!((&*given.bureau_id, &given.bureau_name), (CITY, &name));
-    let asked = intake::GetMyCaseRequest {
-        bureau_id: CITY.to_owned(),
-        key: Some(intake::CaseKey {
-            kind: intake::CaseKind::Enquiry.into(),
-            number: given.enquiry_number,
-            query_code: given.query_code,
-        }),
-    };
-    door.get_my_case(asked).await.unwrap();
+    feedback_reaches_the_successor(&office, &name).await;
     office.close().await;
 }
 

@@ -42,7 +42,7 @@ impl UpdateDuties {
             let settled = settled(&row);
             let title = owed.interpretation(&row.key);
             let missed = row.missed(&all, &calendar, &owed.own);
-            reminder(row, title, missed, settled)
+            reminder(row, title, &missed, settled)
         });
         Ok(proto::ListUpdateRemindersResponse {
             reminders: told.collect(),

@@ -12,7 +12,7 @@ use crate::duty::standing::Kind;
 pub fn reminder(
     reminder: Reminder,
     interpretation: Option<String>,
-    missed: Vec<Stage>,
+    missed: &[Stage],
     settled: bool,
 ) -> proto::UpdateReminder {
     let period = reminder.period();
@@ -28,6 +28,6 @@ pub fn reminder(
         raised_on: reminder.raised_on.to_string(),
         settled,
         period: period.map_or_else(String::new, |period| period.to_string()),
-        missed: to_numbers(&missed),
+        missed: to_numbers(missed),
     }
 }

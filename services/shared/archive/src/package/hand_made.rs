@@ -21,10 +21,10 @@ fn add(package: &mut [u8], place: usize, more: u32) {
 }
 
 /// Places of a mark, the first first.
-fn places(package: &[u8], mark: &[u8; 4]) -> Vec<usize> {
+fn places(package: &[u8], mark: [u8; 4]) -> Vec<usize> {
     let marks = package.windows(4).enumerate();
     marks
-        .filter(|(_, four)| four == mark)
+        .filter(|(_, four)| *four == mark)
         .map(|(place, _)| place)
         .collect()
 }
@@ -39,9 +39,9 @@ fn with_between(package: &[u8], index: usize) -> (Vec<u8>, u64) {
     let mut package = package.to_vec();
     let hidden = b"nobody sees this";
     let more = u32::try_from(hidden.len()).unwrap();
-    let end = *places(&package, b"PK\x05\x06").last().unwrap();
+    let end = *places(&package, *b"PK\x05\x06").last().unwrap();
     add(&mut package, end + 16, more);
-    let entries = places(&package, b"PK\x01\x02");
+    let entries = places(&package, *b"PK\x01\x02");
     let entry = entries[index];
     let place = u32::from_le_bytes(package[entry + 42..entry + 46].try_into().unwrap());
     for entry in &entries[index..] {
@@ -123,7 +123,7 @@ async fn what_has_two_directories_is_refused() {
 #[tokio::test]
 async fn a_file_that_two_places_name_otherwise_is_told() {
     let mut package = small(&bytes(&made().await));
-    let local = places(&package, b"PK\x03\x04")[1];
+    let local = places(&package, *b"PK\x03\x04")[1];
     package[local + 30] ^= 1;
     let found = faults(package);
     assert!(
@@ -153,9 +153,12 @@ async fn metadata_are_xml_and_nothing_else() {
             METADATA => Some(told.as_bytes().to_vec()),
             DIGESTS => {
                 let list = String::from_utf8(bytes).unwrap();
-                let lines = list.lines().map(|line| match line.ends_with(METADATA) {
-                    true => format!("{digest}  {METADATA}\n"),
-                    false => format!("{line}\n"),
+                let lines = list.lines().map(|line| {
+                    if line.ends_with(METADATA) {
+                        format!("{digest}  {METADATA}\n")
+                    } else {
+                        format!("{line}\n")
+                    }
                 });
                 Some(lines.collect::<String>().into_bytes())
             }
