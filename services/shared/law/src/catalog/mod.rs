@@ -109,8 +109,8 @@ impl StandardCatalog {
     }
 }
 
-/// The latest day by which an answer of that day can promise something to be published [D]: what lies further ahead is a
-/// slip of the pen.
+/// The latest day by which an answer of that day can promise something to be published. No law says it: what lies further
+/// ahead is a slip of the pen.
 pub fn promised_by_at_most(answered_on: NaiveDate) -> NaiveDate {
     answered_on
         .checked_add_months(Months::new(36))
