@@ -64,6 +64,8 @@ enum Reach {
     Above,
     /// The bureaus above it alone: none chooses what it stands under.
     AboveOnly,
+    /// Its leader, and the administrators above it alone: none acts for who stands over him.
+    LeaderOrAbove,
     /// Whoever has a token: what is read is disclosed.
     Everybody,
     /// The events of cases.
@@ -161,6 +163,10 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.UpdateDutyService.ListUpdateDuties"
         | "catalog.v1.UpdateDutyService.ListUpdateReminders"
         | "catalog.v1.UpdateDutyService.ExplainUpdateDuty" => vec![(named(&[]), Reach::Above)],
+        "catalog.v1.ItemDeputyService.AppointItemDeputy"
+        | "catalog.v1.ItemDeputyService.EndItemDeputy" => {
+            vec![(named(&[]), Reach::LeaderOrAbove)]
+        }
         // These tell what is missing before they look at the bureau.
         "reporting.v1.ReportService.CompileReport" => {
             let fields = [("request_id", text("rights")), ("year", Value::I32(2019))];
@@ -221,6 +227,9 @@ fn judged(roles: &[Role], reach: Reach, role: Role, stand: Stand) -> Outcome {
     if !roles.contains(&role) {
         return MISSING;
     }
+    if (reach, role, stand) == (Reach::LeaderOrAbove, Role::Administrator, Stand::Own) {
+        return MISSING;
+    }
     // These act below their own bureau, where a method serves whoever stands above.
     let above = matches!(role, Role::City | Role::Administrator | Role::Service);
     let admitted = match (reach, stand) {
@@ -232,9 +241,11 @@ fn judged(roles: &[Role], reach: Reach, role: Role, stand: Stand) -> Outcome {
                 role == Role::Service || (role == Role::City && stand == Stand::Platform);
             everywhere || stand == Stand::Own
         }
-        (Reach::Everybody, _) | (Reach::Above | Reach::Bureau, Stand::Own) => true,
+        (Reach::Everybody, _)
+        | (Reach::Above | Reach::Bureau | Reach::LeaderOrAbove, Stand::Own) => true,
         (Reach::AboveOnly, Stand::Own) | (Reach::Bureau, Stand::Above) | (_, Stand::Other) => false,
-        (Reach::Above | Reach::AboveOnly, Stand::Above) | (_, Stand::Platform) => above,
+        (Reach::Above | Reach::AboveOnly | Reach::LeaderOrAbove, Stand::Above)
+        | (_, Stand::Platform) => above,
     };
     if admitted { Outcome::Admitted } else { FOREIGN }
 }
