@@ -10,6 +10,7 @@ use tantivy::{
 
 use super::{
     best::{Best, Place},
+    index::broken,
     schema,
 };
 
@@ -205,15 +206,23 @@ impl Part {
     /// Counts by bureau and office, and by bureau: an office is one of its bureau only.
     fn named(&self) -> tantivy::Result<(Counts, Counts)> {
         let (mut bureaus, mut offices) = (Counts::new(), Counts::new());
-        let mut office = String::new();
-        for (place, counted) in (0..)
-            .zip(&self.by_office)
-            .filter(|(_, counted)| **counted > 0)
-        {
-            self.office.ord_to_str(place, &mut office)?;
+        let counted: Vec<(u64, u64)> = (0..)
+            .zip(self.by_office.iter().copied())
+            .filter(|(_, counted)| *counted > 0)
+            .collect();
+        let places: Vec<u64> = counted.iter().map(|(place, _)| *place).collect();
+        let mut counts = counted.iter().map(|(_, count)| *count);
+        // All names in one pass: looked up one by one, each is read from the start of its block.
+        let names = self.office.dictionary();
+        let is_whole = names.sorted_ords_to_term_cb(&places, |office| {
+            let office = String::from_utf8_lossy(office);
+            let count = counts.next().unwrap_or_default();
             let bureau = office.split_once(':').map_or("", |(bureau, _)| bureau);
-            *bureaus.entry(bureau.to_owned()).or_default() += counted;
-            offices.insert(office.clone(), *counted);
+            *bureaus.entry(bureau.to_owned()).or_default() += count;
+            offices.insert(office.into_owned(), count);
+        })?;
+        if !is_whole {
+            return Err(broken("an office without a name"));
         }
         Ok((bureaus, offices))
     }
