@@ -5,9 +5,11 @@
 
 mod bureau;
 mod consumer;
+mod document;
 mod state;
 pub mod store;
 
 pub use bureau::{Bureau, DatedName, ItemGroup, Succession};
 pub use consumer::Counter;
+pub use document::{DocumentCount, DocumentKind};
 pub use state::{Category, Ending, Thing};

@@ -14,7 +14,7 @@ use gongkai_law::{
 };
 use uuid::Uuid;
 
-use super::bureau::Bureau;
+use super::{bureau::Bureau, document::Validity};
 
 /// The kind of a case with the category it is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +144,10 @@ pub struct Item {
     pub group: String,
     /// Item of article 20.
     pub article20_code: i32,
+    /// Civil date it was formed; known of every document.
+    pub formed_on: Option<NaiveDate>,
+    /// As a document.
+    pub validity: Validity,
     /// Civil date of publication.
     pub published_on: NaiveDate,
     /// Civil date it had to be published by.
@@ -269,6 +273,27 @@ pub enum Change {
     Revoked {
         /// The item.
         id: Uuid,
+    },
+    /// A new version of an item may be another document, or in force for another time.
+    Revised {
+        /// The item.
+        id: Uuid,
+        /// As a document.
+        validity: Validity,
+    },
+    /// An item was repealed.
+    Repealed {
+        /// The item.
+        id: Uuid,
+        /// Civil date from which it is in force no more.
+        on: NaiveDate,
+    },
+    /// An item was withdrawn. It was made public on its day, and stays counted as that.
+    Withdrawn {
+        /// The item.
+        id: Uuid,
+        /// Civil date.
+        on: NaiveDate,
     },
     /// Something was counted at an activity.
     Counted(Quantity),

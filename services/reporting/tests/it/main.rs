@@ -4,6 +4,7 @@
 
 mod checks;
 mod counting;
+mod documents;
 mod feeds;
 mod fixture;
 mod report;

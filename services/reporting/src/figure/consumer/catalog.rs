@@ -1,17 +1,18 @@
 //! What follows from the events of the catalog.
 
 use gongkai_proto::catalog::v1::{
-    self as catalog, ActivityRecorded, BureauRegistered, BureauUpdated, ItemPublished,
-    ItemWithdrawn,
+    self as catalog, ActivityRecorded, BureauRegistered, BureauUpdated, ItemKind, ItemPublished,
+    ItemRepealed, ItemRevised, ItemWithdrawn,
 };
 use gongkai_subscriber::ApplyError;
 
 use super::{
     Tells,
-    read::{assumed, code, day, id, signed, within},
+    read::{assumed, code, day, id, optional_day, signed, within},
 };
 use crate::figure::{
     bureau::{Bureau, DatedName, ItemGroup, Succession},
+    document::{DocumentKind, Validity},
     state::{Change, Item, Quantity},
 };
 
@@ -67,8 +68,15 @@ fn succession(told: catalog::Succession) -> Result<Succession, ApplyError> {
 impl Tells for ItemPublished {
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
         let told = within("item", self.item)?;
+        let validity = validity(&told)?;
+        let formed_on = match validity.document {
+            Some(_) => Some(day("item.formed_on", &told.formed_on)?),
+            None => optional_day("item.formed_on", &told.formed_on)?,
+        };
         Ok(vec![Change::Published(Item {
             id: id("item.id", &told.id)?,
+            formed_on,
+            validity,
             group: told.group,
             article20_code: told.article20_code,
             published_on: day("item.published_on", &told.published_on)?,
@@ -78,16 +86,53 @@ impl Tells for ItemPublished {
     }
 }
 
-impl Tells for ItemWithdrawn {
-    /// What was withdrawn was made public on its day, and stays counted; an import that was revoked counts as if it had
-    /// not been.
+/// What an item is as a document.
+fn validity(told: &catalog::Item) -> Result<Validity, ApplyError> {
+    let kind = ItemKind::try_from(told.kind).map_err(|_| {
+        let kind = told.kind;
+        ApplyError::Poison(format!(
+            "ItemKind {kind}: this version does not know this value"
+        ))
+    })?;
+    Ok(Validity {
+        document: match kind {
+            ItemKind::Rule => Some(DocumentKind::Rule),
+            ItemKind::NormativeDocument => Some(DocumentKind::NormativeDocument),
+            _ => None,
+        },
+        valid_until: optional_day("item.valid_until", &told.valid_until)?,
+    })
+}
+
+impl Tells for ItemRevised {
+    /// An item counts once, when it is first published, and a document by the day it was made: amended, it is no new one.
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
         let told = within("item", self.item)?;
-        if !told.revoked {
-            return Ok(Vec::new());
-        }
+        let (id, validity) = (id("item.id", &told.id)?, validity(&told)?);
+        Ok(vec![Change::Revised { id, validity }])
+    }
+}
+
+impl Tells for ItemRepealed {
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        let told = within("item", self.item)?;
         let id = id("item.id", &told.id)?;
-        Ok(vec![Change::Revoked { id }])
+        let on = day("item.repealed_on", &told.repealed_on)?;
+        Ok(vec![Change::Repealed { id, on }])
+    }
+}
+
+impl Tells for ItemWithdrawn {
+    /// What was withdrawn was made public on its day, and stays counted as that, though as no document any more; an import
+    /// that was revoked counts as if it had not been.
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        let told = within("item", self.item)?;
+        let id = id("item.id", &told.id)?;
+        if told.revoked {
+            return Ok(vec![Change::Revoked { id }]);
+        }
+        let on = day("item.withdrawn_on", &told.withdrawn_on)?;
+        Ok(vec![Change::Withdrawn { id, on }])
     }
 }
 

@@ -45,6 +45,8 @@ static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
         catalog_v1::BureauRegistered,
         catalog_v1::BureauUpdated,
         catalog_v1::ItemPublished,
+        catalog_v1::ItemRevised,
+        catalog_v1::ItemRepealed,
         catalog_v1::ItemWithdrawn,
         catalog_v1::ActivityRecorded,
         intake_v1::ApplicationReceived,
@@ -109,14 +111,6 @@ mod tests {
         (
             "gongkai.catalog.entry.changed.v1",
             "what is published counts, not what is to be",
-        ),
-        (
-            "gongkai.catalog.item.revised.v1",
-            "an item counts once, when it is first published",
-        ),
-        (
-            "gongkai.catalog.item.repealed.v1",
-            "no figure asks yet which documents are in force",
         ),
         (
             "gongkai.catalog.delivery.recorded.v1",

@@ -7,8 +7,9 @@ use gongkai_subscriber::{ApplyError, StreamId, Visibility};
 use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::Query};
 use uuid::Uuid;
 
+use super::document;
 use crate::figure::{
-    Bureau,
+    Bureau, DocumentKind,
     state::{Case, Category, Change, Ending, Item, Quantity},
 };
 
@@ -114,6 +115,12 @@ pub async fn apply(
             insert_appraisal(bureau, enquiry_id, satisfaction, on),
         ),
         Change::Published(item) => ("an item", insert_item(bureau, &item)),
+        // Of one that was told of before documents were counted nothing is known.
+        Change::Revised { id, validity } => {
+            return any_row(conn, document::revise(bureau, id, validity)).await;
+        }
+        Change::Repealed { id, on } => ("a repealed item", document::repeal(bureau, id, on)),
+        Change::Withdrawn { id, on } => ("a withdrawn item", document::withdraw(bureau, id, on)),
         Change::Revoked { id } => ("a revoked item", delete_item(bureau, id)),
         Change::Counted(quantity) => ("a quantity", insert_quantity(bureau, &quantity)),
         // One that was never received is not there, and nothing contradicts that.
@@ -340,8 +347,9 @@ fn insert_appraisal(
 fn insert_item(bureau: &str, item: &Item) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.insert_item
-         INSERT INTO counted_item (bureau_id, id, item_group, article20_code, published_on, due_on, assumed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+         INSERT INTO counted_item (bureau_id, id, item_group, article20_code, published_on, due_on, assumed, formed_on,
+                                   document, valid_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
         bureau,
         item.id,
         item.group,
@@ -349,6 +357,9 @@ fn insert_item(bureau: &str, item: &Item) -> Statement<'static> {
         item.published_on,
         item.due_on,
         &to_codes(&item.assumed),
+        item.formed_on,
+        item.validity.document.map(DocumentKind::as_str),
+        item.validity.valid_until,
     )
 }
 

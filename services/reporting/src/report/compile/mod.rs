@@ -11,7 +11,7 @@ use gongkai_law::{
 use gongkai_proto::reporting::v1 as proto;
 
 use crate::figure::{
-    Bureau, Category, Thing,
+    Bureau, Category, DocumentCount, Thing,
     store::{Appraisals, Assumed, CaseCount, Reanswers, Sum},
 };
 
@@ -35,6 +35,8 @@ pub struct Counted {
     pub cases: Vec<CaseCount>,
     /// Published items by group.
     pub items: Vec<(String, u64)>,
+    /// Rules and normative documents, of the kinds of which any was ever registered.
+    pub documents: Vec<DocumentCount>,
     /// Outreach quantities by measure.
     pub sums: Vec<Sum>,
     /// New answers to applications that were answered before.
@@ -214,6 +216,7 @@ mod tests {
             format: Format::for_year(year).unwrap(),
             cases,
             items: Vec::new(),
+            documents: Vec::new(),
             sums: Vec::new(),
             reanswers: Reanswers::default(),
             fees_fen: 0,

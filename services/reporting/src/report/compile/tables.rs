@@ -12,7 +12,7 @@ use gongkai_law::{
 use gongkai_proto::reporting::v1 as proto;
 
 use super::{Counted, number};
-use crate::figure::{Category, Ending};
+use crate::figure::{Category, DocumentCount, Ending, Thing};
 
 /// All tables, as sent.
 pub(super) fn all(counted: &Counted, counts3: &Table3, counts4: &Table4) -> Vec<proto::Table> {
@@ -63,9 +63,39 @@ pub(super) fn count4(counted: &Counted) -> Table4 {
     table
 }
 
+/// What table 2 says of documents: a number, and what is to be said with it; none of a row or column of something else, or of
+/// a kind of which none was ever registered.
+fn documents(counted: &Counted, row: &Row, column: &Column) -> Option<(u64, String)> {
+    let of = |count: &&DocumentCount| count.kind.as_str() == row.code;
+    let count = counted.documents.iter().find(of)?;
+    let value = match column.code {
+        "issued" | "made" => count.made,
+        "repealed" => count.ended,
+        "in_force" => count.in_force,
+        "disclosed" => count.disclosed,
+        "public_total" => count.public_total,
+        _ => return None,
+    };
+    let lapsed = count.lapsed;
+    let note = if column.code == "repealed" && lapsed > 0 {
+        format!("其中有效期届满失效{lapsed}件")
+    } else {
+        String::new()
+    };
+    Some((value, note))
+}
+
 /// A cell of table 2. Where the suite keeps no records yet, the form still demands a number: it is
 /// zero, marked as assumed.
 fn cell2(counted: &Counted, row: &Row, column: &Column) -> proto::Cell {
+    if let Some((value, note)) = documents(counted, row, column) {
+        return proto::Cell {
+            column: column.key.to_owned(),
+            value: number(value),
+            assumed: counted.kind_is_assumed(|thing| thing == Thing::Item),
+            note,
+        };
+    }
     let decided = |permit: bool| {
         counted.count(CaseKind::Matter, |case| {
             (case.category == Category::Matter(MatterKind::Permit)) == permit && case.decided()
