@@ -1,12 +1,14 @@
 //! Normative documents, and by when each is to be interpreted.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_law::{
     calendar::Calendar,
     clock::{self, Deadline},
     rules::{POLICY_INTERPRETATION, Setting, Settings},
 };
 use uuid::Uuid;
+
+use super::standing::{Fulfilled, Until, office_on};
 
 /// A normative document that is public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,15 +19,23 @@ pub struct Document {
     pub title: String,
     /// Its office.
     pub office_id: String,
+    /// Those that were before another one was made responsible instead.
+    pub earlier: Vec<Until>,
     /// Civil date it was published.
     pub published_on: NaiveDate,
     /// Civil date it was repealed.
     pub repealed_on: Option<NaiveDate>,
-    /// When it was first interpreted, and by which item.
-    pub interpreted: Option<(NaiveDate, Uuid)>,
+    /// By what it was first interpreted.
+    pub interpreted: Option<Fulfilled>,
 }
 
 impl Document {
+    /// The office that was responsible for it on a day, at that instant of it; that is so now, if none is given.
+    pub fn office_on(&self, on: Option<(NaiveDate, Option<DateTime<Utc>>)>) -> &str {
+        let now = self.office_id.as_str();
+        on.map_or(now, |on| office_on(&self.earlier, now, on))
+    }
+
     /// By when its interpretation is to be public; none of what was published before anybody asked for one, or was
     /// repealed before it was due.
     pub fn deadline(&self, cal: &Calendar, own: &Settings) -> Option<Deadline> {
@@ -56,6 +66,7 @@ mod tests {
             item: Uuid::from_u128(1),
             title: "烟花爆竹经营安全管理办法".to_owned(),
             office_id: "safety-1".to_owned(),
+            earlier: Vec::new(),
             published_on: published_on.parse().unwrap(),
             repealed_on: None,
             interpreted: None,

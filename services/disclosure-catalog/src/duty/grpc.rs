@@ -72,14 +72,15 @@ impl UpdateDuties {
             .duties(&calendar, today)
             .into_iter()
             .filter(|duty| {
-                let (subject, due) = (duty.subject, duty.due.date);
-                (office_id.is_empty() || subject.office_id() == office_id)
-                    && (person.is_empty() || subject.person() == Some(&*person))
+                let (who, due) = (duty.responsible, duty.due.date);
+                (office_id.is_empty() || [who.office_id, duty.owed_by].contains(&&*office_id))
+                    && (person.is_empty() || who.person == Some(&*person))
                     && from.is_none_or(|from| due >= from)
                     && to.is_none_or(|to| due <= to)
             })
             .collect();
-        let table = compliance(&owed);
+        let counts = |duty: &&Duty<'_>| office_id.is_empty() || duty.owed_by == office_id;
+        let table = compliance(owed.iter().filter(counts));
         let mut owed: Vec<_> = owed
             .into_iter()
             .filter(|duty| state.is_none_or(|state| duty.state == state))
@@ -144,7 +145,7 @@ impl UpdateDuties {
         let owed = duties(&history, &under, &calendar, call.today, passed_on);
         let asked = |duty: &&Duty<'_>| match item {
             None => duty.period.is_some() && duty.period == period,
-            Some(item) => duty.period.is_none() && duty.fulfilled.map(|by| by.1) == Some(item),
+            Some(item) => duty.period.is_none() && duty.fulfilled.map(|by| by.item) == Some(item),
         };
         let duty = owed.iter().find(asked).ok_or_else(|| {
             let which = if item.is_some() {
@@ -257,7 +258,7 @@ async fn explained(tx: &mut Tx, duty: &Duty<'_>) -> Result<proto::ExplainUpdateD
 
 /// The subjects of the people in charge of duties.
 fn people<'a>(duties: &'a [Duty<'_>]) -> impl Iterator<Item = &'a str> {
-    duties.iter().filter_map(|duty| duty.subject.person())
+    duties.iter().filter_map(|duty| duty.responsible.person)
 }
 
 rpcs! { UpdateDutyService for UpdateDuties:

@@ -24,14 +24,14 @@ fn day(day: Option<NaiveDate>) -> String {
 
 /// A duty as sent.
 pub fn message(duty: &Duty<'_>) -> proto::UpdateDuty {
-    let (fulfilled_on, item) = duty.fulfilled.unzip();
+    let (fulfilled_on, item) = duty.fulfilled.map(|by| (by.on, by.item)).unzip();
     let subject = duty.subject;
     let told = proto::UpdateDuty {
         kind: to_number(subject.kind()),
         key: duty.key(),
         title: subject.title(),
-        office_id: subject.office_id().to_owned(),
-        person: subject.person().unwrap_or_default().to_owned(),
+        office_id: duty.responsible.office_id.to_owned(),
+        person: duty.responsible.person.unwrap_or_default().to_owned(),
         period: duty
             .period
             .map_or_else(String::new, |period| period.to_string()),
@@ -40,6 +40,7 @@ pub fn message(duty: &Duty<'_>) -> proto::UpdateDuty {
         state: to_number(duty.state),
         fulfilled_on: day(fulfilled_on),
         item_id: item.map_or_else(String::new, |item| item.to_string()),
+        owed_by_office_id: duty.owed_by.to_owned(),
         ..proto::UpdateDuty::default()
     };
     match subject {
@@ -58,6 +59,7 @@ pub fn message(duty: &Duty<'_>) -> proto::UpdateDuty {
             document_id: document.item.to_string(),
             ..told
         },
+        Subject::Item(_) => told,
     }
 }
 

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::{
     document::Document,
+    information::Information,
     promise::{self, Promise},
-    state::{Duty, Published, Subject, duties, interpretations, promised},
+    state::{Duty, Published, Subject, duties, interpretations, promised, uncatalogued},
     store,
 };
 use crate::{
@@ -29,6 +30,7 @@ pub async fn open(tx: &mut Tx, bureau: &BureauId, calendar: &Calendar) -> Result
         Subject::Entry(entry) => entry.id,
         Subject::Promise(promise) => promise.application,
         Subject::Interpretation(document) => document.item,
+        Subject::Item(item) => item.item,
     });
     Ok(on_what.collect())
 }
@@ -39,6 +41,7 @@ pub struct Owed {
     published: HashMap<Uuid, Vec<Published>>,
     promises: Vec<Promise>,
     documents: Vec<Document>,
+    uncatalogued: Vec<Information>,
     /// The day from which others go on for the bureau.
     passed_on: Option<NaiveDate>,
     /// The numbers the bureau has set itself.
@@ -49,12 +52,32 @@ impl Owed {
     /// Reads it in a transaction of the bureau.
     pub async fn load(tx: &mut Tx, bureau: &BureauId) -> Result<Self> {
         let registered = bureau::find(tx, bureau).await?;
+        let reassigned = store::reassigned(tx).await?;
+        let earlier = |thing, number| {
+            reassigned
+                .get(&(thing, number))
+                .cloned()
+                .unwrap_or_default()
+        };
+        let mut promises = promise::all(tx).await?;
+        for promise in &mut promises {
+            promise.earlier = earlier(promise.application, promise.reply);
+        }
+        let mut documents = store::documents(tx, bureau).await?;
+        for document in &mut documents {
+            document.earlier = earlier(document.item, 0);
+        }
+        let mut uncatalogued = store::uncatalogued(tx, bureau).await?;
+        for item in &mut uncatalogued {
+            item.earlier = earlier(item.item, 0);
+        }
         Ok(Self {
             passed_on: registered.succeeded_by.map(|next| next.from_on),
             histories: entry::all(tx, bureau).await?,
             published: store::published(tx, bureau, None).await?,
-            promises: promise::all(tx).await?,
-            documents: store::documents(tx, bureau).await?,
+            promises,
+            documents,
+            uncatalogued,
             own: setting::settings(&setting::entered(tx, bureau).await?),
         })
     }
@@ -83,6 +106,7 @@ impl Owed {
         entries
             .chain(promised(&self.promises, today))
             .chain(interpretations)
+            .chain(uncatalogued(&self.uncatalogued, calendar, today))
             .collect()
     }
 }

@@ -1,6 +1,6 @@
 //! How a duty stands, and how fresh an entry is.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_law::code::codes;
 use uuid::Uuid;
 
@@ -37,14 +37,16 @@ codes! {
         Promise = "promise", "答复承诺公开";
         /// A normative document was published.
         Interpretation = "interpretation", "政策解读";
+        /// An item was published under no entry of the catalog (art. 26).
+        Item = "item", "未列入公开事项目录的信息";
     }
 }
 
 impl State {
     /// Of what is due on a day and was fulfilled so, or not.
-    pub fn of(due: NaiveDate, fulfilled: Option<(NaiveDate, Uuid)>, today: NaiveDate) -> Self {
+    pub fn of(due: NaiveDate, fulfilled: Option<Fulfilled>, today: NaiveDate) -> Self {
         match fulfilled {
-            Some((on, _)) if on <= due => Self::InTime,
+            Some(by) if by.on <= due => Self::InTime,
             Some(_) => Self::Late,
             None if today > due => Self::Overdue,
             None => Self::Open,
@@ -55,4 +57,59 @@ impl State {
     pub fn is_fulfilled(self) -> bool {
         matches!(self, Self::InTime | Self::Late)
     }
+}
+
+/// What fulfilled a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fulfilled {
+    /// Civil date.
+    pub on: NaiveDate,
+    /// The item that did.
+    pub item: Uuid,
+    /// When that was entered, where somebody asks who was responsible on that day.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// Who is responsible for what is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Responsible<'a> {
+    /// The office; empty for the disclosure unit.
+    pub office_id: &'a str,
+    /// Subject of the person, if somebody is named.
+    pub person: Option<&'a str>,
+}
+
+impl<'a> Responsible<'a> {
+    /// An office, and nobody in particular.
+    pub fn office(office_id: &'a str) -> Self {
+        Self {
+            office_id,
+            person: None,
+        }
+    }
+}
+
+/// An office was responsible until another one was made so (`reassignment`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Until {
+    /// The office until then.
+    pub office_id: String,
+    /// Civil date the other one was.
+    pub on: NaiveDate,
+    /// When that was entered.
+    pub at: DateTime<Utc>,
+}
+
+/// The office that was responsible on a day, at that instant of it, by all the earlier ones, the earliest first.
+pub fn office_on<'a>(
+    earlier: &'a [Until],
+    now: &'a str,
+    (day, at): (NaiveDate, Option<DateTime<Utc>>),
+) -> &'a str {
+    let still =
+        |until: &&Until| until.on > day || until.on == day && at.is_some_and(|at| until.at > at);
+    earlier
+        .iter()
+        .find(still)
+        .map_or(now, |until| until.office_id.as_str())
 }

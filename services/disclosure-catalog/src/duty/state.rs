@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_law::{
     calendar::{Calendar, Due},
     catalog::{Period, TimeLimit},
@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use super::{
     document::Document,
+    information::{Information, limit_by_law},
     promise::Promise,
-    standing::{Freshness, Kind, State},
+    standing::{Freshness, Fulfilled, Kind, Responsible, State},
 };
 use crate::entry::{Entry, History};
 
@@ -32,6 +33,18 @@ pub struct Published {
     pub formed_on: NaiveDate,
     /// Civil date it was published.
     pub on: NaiveDate,
+    /// When that was entered.
+    pub at: DateTime<Utc>,
+}
+
+impl Published {
+    fn fulfils(&self) -> Fulfilled {
+        Fulfilled {
+            on: self.on,
+            item: self.item,
+            at: Some(self.at),
+        }
+    }
 }
 
 /// What is to be published.
@@ -43,6 +56,8 @@ pub enum Subject<'a> {
     Promise(&'a Promise),
     /// The interpretation of a document.
     Interpretation(&'a Document),
+    /// An item under no entry.
+    Item(&'a Information),
 }
 
 impl Subject<'_> {
@@ -52,23 +67,7 @@ impl Subject<'_> {
             Self::Entry(_) => Kind::Entry,
             Self::Promise(_) => Kind::Promise,
             Self::Interpretation(_) => Kind::Interpretation,
-        }
-    }
-
-    /// Responsible office; empty for the disclosure unit.
-    pub fn office_id(&self) -> &str {
-        match self {
-            Self::Entry(entry) => &entry.columns.office_id,
-            Self::Promise(promise) => &promise.office_id,
-            Self::Interpretation(document) => &document.office_id,
-        }
-    }
-
-    /// Subject of the responsible person, if somebody is named.
-    pub fn person(&self) -> Option<&str> {
-        match self {
-            Self::Entry(entry) => entry.columns.person.as_deref(),
-            Self::Promise(_) | Self::Interpretation(_) => None,
+            Self::Item(_) => Kind::Item,
         }
     }
 
@@ -78,9 +77,13 @@ impl Subject<'_> {
             Self::Entry(entry) => entry.title(),
             Self::Promise(promise) => promise.title.clone(),
             Self::Interpretation(document) => format!("{}解读", titled(&document.title)),
+            Self::Item(item) => item.title.clone(),
         }
     }
 }
+
+/// A civil date, and an instant of it where that matters.
+type When = (NaiveDate, Option<DateTime<Utc>>);
 
 /// Something to be published by a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,28 +96,47 @@ pub struct Duty<'a> {
     pub deadline: Deadline,
     /// The day.
     pub due: Due,
-    /// When, and by which item.
-    pub fulfilled: Option<(NaiveDate, Uuid)>,
+    /// By what it was fulfilled.
+    pub fulfilled: Option<Fulfilled>,
     /// How it stands.
     pub state: State,
+    /// Who does it; of what is done, who did.
+    pub responsible: Responsible<'a>,
+    /// Office for which it counts: the one that was responsible when it was fulfilled in time, or on its day. What is
+    /// overdue stays late for it, whoever does the work since.
+    pub owed_by: &'a str,
 }
 
 impl<'a> Duty<'a> {
+    /// Of those who were responsible on a day, at that instant of it; none for today.
     fn of(
         subject: Subject<'a>,
         period: Option<Period>,
         deadline: Deadline,
-        fulfilled: Option<(NaiveDate, Uuid)>,
-        today: NaiveDate,
+        fulfilled: Option<Fulfilled>,
+        (today, responsible): (NaiveDate, impl Fn(Option<When>) -> Responsible<'a>),
     ) -> Self {
         let due = deadline.current.unwrap_or(deadline.original);
+        let state = State::of(due.date, fulfilled, today);
+        let settled = match state {
+            State::Open => None,
+            State::InTime => fulfilled.map(|by| (by.on, by.at)),
+            State::Late | State::Overdue => Some((due.date, None)),
+        };
+        let owed_by = responsible(settled);
         Self {
             subject,
             period,
             deadline,
             due,
             fulfilled,
-            state: State::of(due.date, fulfilled, today),
+            state,
+            responsible: if state == State::Overdue {
+                responsible(None)
+            } else {
+                owed_by
+            },
+            owed_by: owed_by.office_id,
         }
     }
 
@@ -124,13 +146,14 @@ impl<'a> Duty<'a> {
         match (self.subject, self.period, self.fulfilled) {
             (Subject::Entry(entry), Some(period), _) => format!("{kind}/{}/{period}", entry.id),
             (Subject::Entry(entry), None, by) => {
-                let item = by.map_or(Uuid::nil(), |(_, item)| item);
+                let item = by.map_or(Uuid::nil(), |by| by.item);
                 format!("{kind}/{}/{item}", entry.id)
             }
             (Subject::Promise(promise), ..) => {
                 format!("{kind}/{}/{}", promise.application, promise.reply)
             }
             (Subject::Interpretation(document), ..) => format!("{kind}/{}", document.item),
+            (Subject::Item(item), ..) => format!("{kind}/{}", item.item),
         }
     }
 }
@@ -139,7 +162,9 @@ impl<'a> Duty<'a> {
 pub fn promised(promises: &[Promise], today: NaiveDate) -> Vec<Duty<'_>> {
     let duties = promises.iter().map(|promise| {
         let (deadline, fulfilled) = (promise.deadline(), promise.fulfilled());
-        Duty::of(Subject::Promise(promise), None, deadline, fulfilled, today)
+        let subject = Subject::Promise(promise);
+        let responsible = |on| Responsible::office(promise.office_on(on));
+        Duty::of(subject, None, deadline, fulfilled, (today, responsible))
     });
     duties.collect()
 }
@@ -154,15 +179,32 @@ pub fn interpretations<'a>(
     let owed = documents.iter().filter_map(|document| {
         let deadline = document.deadline(cal, own)?;
         let subject = Subject::Interpretation(document);
+        let responsible = |on| Responsible::office(document.office_on(on));
+        let interpreted = document.interpreted;
         Some(Duty::of(
             subject,
             None,
             deadline,
-            document.interpreted,
-            today,
+            interpreted,
+            (today, responsible),
         ))
     });
     owed.collect()
+}
+
+/// Items under no entry, as duties.
+pub fn uncatalogued<'a>(
+    items: &'a [Information],
+    cal: &Calendar,
+    today: NaiveDate,
+) -> Vec<Duty<'a>> {
+    let duties = items.iter().filter_map(|item| {
+        let (subject, deadline) = (Subject::Item(item), item.deadline(cal)?);
+        let responsible = |on| Responsible::office(item.office_on(on));
+        let by = Some(item.fulfilled());
+        Some(Duty::of(subject, None, deadline, by, (today, responsible)))
+    });
+    duties.collect()
 }
 
 /// In which document a limit stands.
@@ -170,6 +212,20 @@ fn source(entry: &Entry, limit: TimeLimit) -> String {
     let version = entry.catalog_version;
     let title = entry.title();
     format!("本机关公开事项目录第{version}版“{title}”：{}", limit.zh())
+}
+
+/// Who is or was responsible for what an entry owes.
+fn responsible<'a>(history: &'a History) -> impl Fn(Option<When>) -> Responsible<'a> {
+    move |on| {
+        let version = match on {
+            Some((day, at)) => history.responsible(day, at),
+            None => history.latest(),
+        };
+        Responsible {
+            office_id: &version.columns.office_id,
+            person: version.columns.person.as_deref(),
+        }
+    }
 }
 
 /// What an entry owes and owed by today. `published` are the items under it. From `passed_on` others go on for the bureau:
@@ -185,19 +241,13 @@ pub fn duties<'a>(
     let mut duties = by_period(history, published, cal, (today, last_day));
     for item in published.iter().filter(|item| item.period.is_none()) {
         let version = history.on(item.formed_on);
-        let Some(limit) = version.columns.limit else {
-            continue;
-        };
+        let limit = version.columns.limit;
+        let limit = limit.unwrap_or_else(|| limit_by_law(item.formed_on));
         let deadline = limit.of_day(cal, item.formed_on, &source(version, limit));
         duties.extend(deadline.map(|deadline| {
-            let fulfilled = Some((item.on, item.item));
-            Duty::of(
-                Subject::Entry(history.latest()),
-                None,
-                deadline,
-                fulfilled,
-                today,
-            )
+            let subject = Subject::Entry(history.latest());
+            let by = (today, responsible(history));
+            Duty::of(subject, None, deadline, Some(item.fulfils()), by)
         }));
     }
     duties
@@ -215,10 +265,10 @@ fn by_period<'a>(
         .versions()
         .filter_map(|version| version.columns.limit);
     let cycles: BTreeSet<_> = limits.filter_map(TimeLimit::cycle).collect();
-    let mut fulfilled: BTreeMap<Period, (NaiveDate, Uuid)> = BTreeMap::new();
+    let mut fulfilled: BTreeMap<Period, Fulfilled> = BTreeMap::new();
     for item in published {
         if let Some(period) = item.period {
-            let by = (item.on, item.item);
+            let by = item.fulfils();
             let first = fulfilled.entry(period).or_insert(by);
             *first = by.min(*first);
         }
@@ -246,13 +296,9 @@ fn by_period<'a>(
             let deadline = limit.of_period(cal, period, &source(version, limit));
             duties.extend(deadline.map(|deadline| {
                 let by = fulfilled.get(&period).copied();
-                Duty::of(
-                    Subject::Entry(history.latest()),
-                    Some(period),
-                    deadline,
-                    by,
-                    today,
-                )
+                let subject = Subject::Entry(history.latest());
+                let of = (today, responsible(history));
+                Duty::of(subject, Some(period), deadline, by, of)
             }));
         }
     }
@@ -303,13 +349,13 @@ impl Counts {
     }
 }
 
-/// The counts of each office.
-pub fn compliance(duties: &[Duty<'_>]) -> BTreeMap<String, Counts> {
+/// The counts of each office, of what counts for it.
+pub fn compliance<'a, 'b: 'a>(
+    duties: impl IntoIterator<Item = &'a Duty<'b>>,
+) -> BTreeMap<String, Counts> {
     let mut offices: BTreeMap<String, Counts> = BTreeMap::new();
     for duty in duties {
-        let counts = offices
-            .entry(duty.subject.office_id().to_owned())
-            .or_default();
+        let counts = offices.entry(duty.owed_by.to_owned()).or_default();
         let count = match duty.state {
             State::Open => &mut counts.open,
             State::InTime => &mut counts.in_time,
@@ -339,6 +385,7 @@ mod tests {
             period: period.parse().ok(),
             formed_on: day(formed_on),
             on: day(published_on),
+            at: DateTime::UNIX_EPOCH,
         }
     }
 

@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 use super::{
     document::Document,
+    information::Information,
+    standing::{Fulfilled, Until},
     state::{Duty, Published, Subject},
 };
 
@@ -25,7 +27,7 @@ pub async fn published(
 ) -> Result<HashMap<Uuid, Vec<Published>>> {
     let rows = sqlx::query!(
         r#"-- catalog.published_under_entries
-         SELECT id, entry_id AS "entry_id!", period, formed_on, published_on FROM item
+         SELECT id, entry_id AS "entry_id!", period, formed_on, published_on, recorded_at FROM item
          WHERE bureau_id = $1 AND entry_id IS NOT NULL AND (withdrawn_on IS NULL OR destroyed_on IS NOT NULL)
            AND ($2::uuid IS NULL OR entry_id = $2)
          ORDER BY published_on, id"#,
@@ -45,6 +47,7 @@ pub async fn published(
             })?,
             formed_on: row.formed_on,
             on: row.published_on,
+            at: row.recorded_at,
         };
         published.entry(row.entry_id).or_default().push(item);
     }
@@ -57,14 +60,14 @@ pub async fn documents(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Document>> 
     let rows = sqlx::query!(
         r#"-- catalog.documents_to_interpret
          WITH interpretation AS (
-             SELECT DISTINCT ON (relation->>'item') relation->>'item' AS document, id, published_on
+             SELECT DISTINCT ON (relation->>'item') relation->>'item' AS document, id, published_on, recorded_at
              FROM item, jsonb_array_elements(relations) AS relation
              WHERE bureau_id = $1 AND relations <> '[]' AND relation->>'kind' = 'interprets'
                AND withdrawn_on IS NULL
              ORDER BY relation->>'item', published_on, id
          )
          SELECT item.id, title, office_id, item.published_on, repealed_on, interpretation.id AS "by?",
-                interpretation.published_on AS "interpreted_on?"
+                interpretation.published_on AS "interpreted_on?", interpretation.recorded_at AS "interpreted_at?"
          FROM item LEFT JOIN interpretation ON interpretation.document = item.id::text
          WHERE bureau_id = $1 AND kind = 'normative_document' AND withdrawn_on IS NULL AND batch_id IS NULL
          ORDER BY item.published_on, item.id"#,
@@ -76,11 +79,70 @@ pub async fn documents(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Document>> 
         item: row.id,
         title: row.title,
         office_id: row.office_id,
+        earlier: Vec::new(),
         published_on: row.published_on,
         repealed_on: row.repealed_on,
-        interpreted: row.interpreted_on.zip(row.by),
+        interpreted: row.interpreted_on.zip(row.by).map(|(on, item)| Fulfilled {
+            on,
+            item,
+            at: row.interpreted_at,
+        }),
     });
     Ok(documents.collect())
+}
+
+/// The items of a bureau that were published under no entry. Nobody judges opening stock.
+pub async fn uncatalogued(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Information>> {
+    let rows = sqlx::query!(
+        "-- catalog.published_under_no_entry
+         SELECT id, title, index_number, office_id, formed_on, published_on, recorded_at FROM item
+         WHERE bureau_id = $1 AND entry_id IS NULL AND batch_id IS NULL
+           AND (withdrawn_on IS NULL OR destroyed_on IS NOT NULL)
+         ORDER BY published_on, id",
+        bureau.as_str(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let items = rows.into_iter().map(|row| Information {
+        item: row.id,
+        title: if row.title.is_empty() {
+            row.index_number
+        } else {
+            row.title
+        },
+        office_id: row.office_id,
+        earlier: Vec::new(),
+        formed_on: row.formed_on,
+        published_on: row.published_on,
+        at: row.recorded_at,
+    });
+    Ok(items.collect())
+}
+
+/// The offices that were responsible for items, and for promises by application and reply, before other ones were made
+/// so; of each the earliest first.
+pub async fn reassigned(tx: &mut Tx) -> Result<HashMap<(Uuid, i32), Vec<Until>>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- catalog.reassigned_offices
+         SELECT thing_id, CASE kind WHEN 'promise' THEN number ELSE 0 END AS "number!", from_office, reassigned_on,
+                recorded_at
+         FROM reassignment WHERE bureau_id = $1 AND kind <> 'entry' ORDER BY id"#,
+        bureau.as_str(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut reassigned: HashMap<(Uuid, i32), Vec<Until>> = HashMap::new();
+    for row in rows {
+        let until = Until {
+            office_id: row.from_office,
+            on: row.reassigned_on,
+            at: row.recorded_at,
+        };
+        let of = reassigned.entry((row.thing_id, row.number)).or_default();
+        of.push(until);
+    }
+    Ok(reassigned)
 }
 
 /// The place of a duty in the list; nothing of it reaches the database.
@@ -100,6 +162,7 @@ impl Place {
             Subject::Entry(entry) => (entry.columns.serial, entry.id),
             Subject::Promise(promise) => (0, promise.application),
             Subject::Interpretation(document) => (0, document.item),
+            Subject::Item(item) => (0, item.item),
         };
         Self(duty.due.date, serial, id, duty.key())
     }

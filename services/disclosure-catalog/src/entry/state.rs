@@ -167,6 +167,29 @@ impl History {
         counting.or(self.earlier.first()).unwrap_or(&self.latest)
     }
 
+    /// The version that made those responsible who were so on a day, at that instant of it. A version that names the same
+    /// office and person changes nothing of that, from whatever day it counts.
+    pub fn responsible(&self, day: NaiveDate, at: Option<DateTime<Utc>>) -> &Entry {
+        let who = |entry: &Entry| {
+            (
+                entry.columns.office_id.clone(),
+                entry.columns.person.clone(),
+            )
+        };
+        let mut named: Vec<&Entry> = Vec::new();
+        for version in self.earlier.iter().chain([&self.latest]) {
+            if named.last().is_none_or(|last| who(last) != who(version)) {
+                named.push(version);
+            }
+        }
+        let begun = |version: &&&Entry| {
+            let on = version.valid_from;
+            on < day || on == day && at.is_none_or(|at| version.changed_at <= at)
+        };
+        let counting = named.iter().rev().find(begun);
+        counting.or(named.first()).copied().unwrap_or(&self.latest)
+    }
+
     /// The first day on which it counts.
     pub fn since(&self) -> NaiveDate {
         let days = self.versions().map(|version| version.valid_from);

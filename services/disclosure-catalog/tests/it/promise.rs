@@ -79,11 +79,12 @@ pub async fn list(catalog: &Catalog, open_only: bool) -> Vec<proto::Promise> {
     answer.await.unwrap().into_inner().promises
 }
 
-/// The one duty there is.
+/// The one promise that is or was owed.
 async fn duty(catalog: &Catalog) -> proto::UpdateDuty {
     let mut listed = duties(catalog, &clerk(), proto::ListUpdateDutiesRequest::default())
         .await
         .duties;
+    listed.retain(|duty| duty.kind() == UpdateDutyKind::Promise);
     assert_eq!(listed.len(), 1, "{listed:?}");
     listed.remove(0)
 }

@@ -4,17 +4,19 @@ use gongkai_proto::{
     catalog::v1::{
         self as proto, ReassignedKind, reassignment_service_client::ReassignmentServiceClient,
     },
+    common::v1::ReminderStage,
     event,
 };
 use gongkai_testbed::tokens::Who;
 use tonic::{Code, Status};
 
 use crate::{
-    duty::duties,
+    duty::{duties, limit},
     entry::{columns, set},
     fixture::{BUREAU, Catalog, clerk, intake, item, leader, reason, reviewer, root, violations},
     item_work::{contents, draft, get},
     promise::{make, promise},
+    reminder::reminders,
 };
 
 async fn preview(
@@ -256,5 +258,65 @@ async fn a_person_who_leaves_hands_entries_over_and_nothing_else() {
     assert_eq!(record.person, "");
     assert_eq!(record.entry.unwrap().columns.unwrap().office_id, "safety-1");
     assert_eq!(entry.versions.len(), 2);
+    catalog.stop().await;
+}
+
+/// The compliance table, by office: due, late or overdue, open.
+fn table(owed: &proto::ListUpdateDutiesResponse) -> Vec<(&str, u32, u32, u32)> {
+    let offices = owed.offices.iter();
+    offices
+        .map(|one| (&*one.office_id, one.due, one.late + one.overdue, one.open))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_was_late_stays_the_old_offices_and_the_new_one_does_it() {
+    let catalog = Catalog::with_bureaus().await;
+    let says = proto::EntryColumns {
+        limit: Some(limit(
+            proto::TimeLimitKind::Cyclic,
+            proto::Cycle::Quarter,
+            10,
+        )),
+        ..columns("重要会议")
+    };
+    let entry = proto::SetEntryRequest {
+        valid_from: "2019-07-01".to_owned(),
+        backdating_reason: "补录".to_owned(),
+        ..set("entry", says)
+    };
+    catalog.set_entry(&leader(), entry).await.unwrap();
+    make(&catalog, &intake(), promise("promise", "2019-10-18"))
+        .await
+        .unwrap();
+    // Both were due on 18 October.
+    catalog.set_clock("2019-11-05T09:00:00+08:00").await;
+    let told = reminders(&catalog, "safety-1", true).await;
+    assert!(!told.is_empty());
+    let seen = preview(&catalog, &leader(), dissolved()).await.unwrap();
+    assert_eq!((seen.total, seen.open_duties), (2, 2));
+    reassign(&catalog, act("act", &seen.token)).await.unwrap();
+
+    let all = proto::ListUpdateDutiesRequest::default();
+    let owed = duties(&catalog, &clerk(), all.clone()).await;
+    let late = [("general", 0, 0, 1), ("safety-1", 2, 2, 0)];
+    assert_eq!(table(&owed), late);
+    assert!(owed.duties.iter().all(|duty| duty.office_id == "general"));
+    let of = |office: &str| proto::ListUpdateDutiesRequest {
+        office_id: office.to_owned(),
+        ..all.clone()
+    };
+    let old = duties(&catalog, &clerk(), of("safety-1")).await;
+    assert_eq!((old.duties.len(), table(&old)), (2, late[1..].to_vec()));
+    let new = duties(&catalog, &clerk(), of("general")).await;
+    assert_eq!((new.duties.len(), table(&new)), (3, late[..1].to_vec()));
+
+    catalog.set_clock("2019-11-06T09:00:00+08:00").await;
+    assert!(reminders(&catalog, "safety-1", true).await.is_empty());
+    let before = reminders(&catalog, "safety-1", false).await;
+    assert_eq!(before.len(), told.len());
+    let now = reminders(&catalog, "general", true).await;
+    let stages: Vec<_> = now.iter().map(proto::UpdateReminder::stage).collect();
+    assert_eq!(stages, [ReminderStage::Escalated, ReminderStage::Escalated]);
     catalog.stop().await;
 }

@@ -13,7 +13,11 @@ use crate::{
     promise::{make, promise},
 };
 
-async fn reminders(catalog: &Catalog, office: &str, open_only: bool) -> Vec<proto::UpdateReminder> {
+pub async fn reminders(
+    catalog: &Catalog,
+    office: &str,
+    open_only: bool,
+) -> Vec<proto::UpdateReminder> {
     let mut reminders = Vec::new();
     let mut request = proto::ListUpdateRemindersRequest {
         bureau_id: BUREAU.to_owned(),
@@ -132,17 +136,18 @@ async fn published(catalog: &Catalog, request_id: &str, contents: proto::ItemCon
     drafted.item_id
 }
 
+async fn interpretations(catalog: &Catalog) -> Vec<proto::UpdateDuty> {
+    let all = proto::ListUpdateDutiesRequest::default();
+    let mut owed = duties(catalog, &clerk(), all).await.duties;
+    owed.retain(|duty| duty.kind() == UpdateDutyKind::Interpretation);
+    owed
+}
+
 #[tokio::test]
 async fn a_normative_document_is_to_be_interpreted() {
     let catalog = Catalog::with_bureaus().await;
     let document = published(&catalog, "document", contents("烟花爆竹经营安全管理办法")).await;
-    let owed = duties(
-        &catalog,
-        &clerk(),
-        proto::ListUpdateDutiesRequest::default(),
-    )
-    .await
-    .duties;
+    let owed = interpretations(&catalog).await;
     assert_eq!(owed.len(), 1);
     assert_eq!(owed[0].kind(), UpdateDutyKind::Interpretation);
     assert_eq!(
@@ -174,13 +179,7 @@ async fn a_normative_document_is_to_be_interpreted() {
         ..contents("办法解读")
     };
     let by = published(&catalog, "interpretation", interpretation).await;
-    let done = duties(
-        &catalog,
-        &clerk(),
-        proto::ListUpdateDutiesRequest::default(),
-    )
-    .await
-    .duties;
+    let done = interpretations(&catalog).await;
     assert_eq!(
         (done.len(), done[0].state(), done[0].item_id.as_str()),
         (1, UpdateDutyState::InTime, by.as_str())

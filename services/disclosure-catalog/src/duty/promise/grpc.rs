@@ -42,6 +42,7 @@ impl Promises {
             publish_on: fields.date("publish_on", &body.publish_on, None),
             promised_on: fields.date("promised_on", &body.promised_on, None),
             office_id: fields.office("office_id", &body.office_id, 0),
+            earlier: Vec::new(),
             withdrawn_on: None,
             item: None,
             public: None,

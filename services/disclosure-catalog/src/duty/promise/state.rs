@@ -1,6 +1,6 @@
 //! What a promise is, and what may be done with it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
@@ -12,7 +12,11 @@ use gongkai_law::{
 };
 use uuid::Uuid;
 
-use crate::{bureau::Bureau, item::State as ItemState};
+use crate::{
+    bureau::Bureau,
+    duty::standing::{Fulfilled, Until, office_on},
+    item::State as ItemState,
+};
 
 /// An item that is public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,8 @@ pub struct Promise {
     pub promised_on: NaiveDate,
     /// Office that handles the application; empty for the disclosure unit.
     pub office_id: String,
+    /// Those that were before another one was made responsible instead, where that was asked for.
+    pub earlier: Vec<Until>,
     /// Civil date it was taken back.
     pub withdrawn_on: Option<NaiveDate>,
     /// The item that is what was promised.
@@ -76,11 +82,21 @@ impl Promise {
         }
     }
 
-    /// When it was fulfilled, and by which item.
-    pub fn fulfilled(&self) -> Option<(NaiveDate, Uuid)> {
+    /// By what it was fulfilled. Nobody else is made responsible for it after that.
+    pub fn fulfilled(&self) -> Option<Fulfilled> {
         let public = self.public.as_ref()?;
         // What was public before it was promised was there in time.
-        Some((public.published_on, self.item?))
+        Some(Fulfilled {
+            on: public.published_on,
+            item: self.item?,
+            at: None,
+        })
+    }
+
+    /// The office that was responsible for it on a day, at that instant of it; that is so now, if none is given.
+    pub fn office_on(&self, on: Option<(NaiveDate, Option<DateTime<Utc>>)>) -> &str {
+        let now = self.office_id.as_str();
+        on.map_or(now, |on| office_on(&self.earlier, now, on))
     }
 
     /// Its day, and on what that rests.
@@ -110,7 +126,7 @@ impl Promise {
             ));
         }
         let stays = |named: Uuid| named == id || item != ItemState::Published;
-        if self.fulfilled().is_some_and(|(_, named)| stays(named)) {
+        if self.fulfilled().is_some_and(|by| stays(by.item)) {
             return Err(Error::state_forbids("fulfilled", "已按承诺公开").next(
                 "If another item was named by mistake, name the right one once it is public.",
                 "此前指定有误的，请指定另一条已公开的信息。",
@@ -147,6 +163,7 @@ pub mod tests {
             publish_on: "2024-03-29".parse().unwrap(),
             promised_on: "2024-03-04".parse().unwrap(),
             office_id: "safety-1".to_owned(),
+            earlier: Vec::new(),
             withdrawn_on: None,
             item: None,
             public: None,
@@ -187,7 +204,7 @@ pub mod tests {
             let named = fulfilled.may_be_fulfilled_by(Uuid::from_u128(id), state);
             assert_eq!(named.is_ok(), may, "{id} {state}");
         }
-        assert_eq!(fulfilled.fulfilled().unwrap().1, Uuid::from_u128(2));
+        assert_eq!(fulfilled.fulfilled().unwrap().item, Uuid::from_u128(2));
     }
 
     #[test]

@@ -164,6 +164,7 @@ pub async fn list(
         publish_on: row.publish_on,
         promised_on: row.promised_on,
         office_id: row.office_id,
+        earlier: Vec::new(),
         withdrawn_on: row.withdrawn_on,
         item: row.item_id,
         public: row

@@ -12,7 +12,7 @@ pub fn reminded(duty: &Duty<'_>, stage: Stage, today: NaiveDate) -> proto::Updat
     proto::UpdateDutyReminded {
         key: duty.key(),
         kind: to_number(duty.subject.kind()),
-        office_id: duty.subject.office_id().to_owned(),
+        office_id: duty.responsible.office_id.to_owned(),
         stage: to_number(stage),
         due_on: duty.due.date.to_string(),
         raised_on: today.to_string(),

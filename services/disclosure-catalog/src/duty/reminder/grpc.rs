@@ -29,7 +29,10 @@ impl UpdateDuties {
         };
         let all = raised(&mut tx).await?;
         let rows = list(&mut tx, &office_id, paging.after, limit).await?;
-        let settled = |row: &Reminder| !open.contains(&(row.key.clone(), row.due_on));
+        let settled = |row: &Reminder| {
+            let told = (row.key.clone(), row.due_on, row.office_id.clone());
+            !open.contains(&told)
+        };
         let rows = rows.into_iter();
         let mut rows: Vec<Reminder> = rows
             .filter(|row| !(body.open_only && settled(row)))

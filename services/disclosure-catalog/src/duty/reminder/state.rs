@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
     catalog::Period,
-    reminder::{Stage, missed, to_raise},
+    reminder::{self as law, Stage, missed, to_raise},
     rules::Settings,
 };
 use uuid::Uuid;
@@ -50,15 +50,20 @@ impl Reminder {
             return Vec::new();
         };
         let raised = raised.get(&(self.key.clone(), self.due_on));
-        let raised = raised.map_or(&[][..], Vec::as_slice);
-        missed(calendar, self.due_on, stage, raised, own)
+        missed(calendar, self.due_on, stage, &codes(raised), own)
     }
 }
 
-/// The codes of the stages raised for a due day of a duty.
-pub type Raised = HashMap<(String, NaiveDate), Vec<String>>;
+/// The codes of the stages raised for a due day of a duty, each with the office that was reminded.
+pub type Raised = HashMap<(String, NaiveDate), Vec<(String, String)>>;
 
-/// The stages that are due of what is owed and were not raised for its due day.
+fn codes(raised: Option<&Vec<(String, String)>>) -> Vec<String> {
+    let raised = raised.into_iter().flatten();
+    raised.map(|(stage, _)| stage.clone()).collect()
+}
+
+/// The stages that are due of what is owed and were not raised for its due day. Who became responsible since, and was
+/// reminded of nothing yet, is told the stage that was raised last, too.
 pub fn due<'a, 'b>(
     owed: &'a [Duty<'b>],
     raised: &Raised,
@@ -70,15 +75,23 @@ pub fn due<'a, 'b>(
     open.flat_map(|duty| {
         let day = duty.due.date;
         let raised = raised.get(&(duty.key(), day));
-        let raised = raised.map_or(&[][..], Vec::as_slice);
-        let stages = to_raise(calendar, day, today, raised, own).into_iter();
-        stages.map(move |stage| (duty, stage))
+        let mut stages = to_raise(calendar, day, today, &codes(raised), own);
+        let office = duty.responsible.office_id;
+        let told = raised.is_none_or(|raised| raised.iter().any(|(_, told)| told == office));
+        if stages.is_empty() && !told {
+            stages.extend(law::stages(calendar, day, today, own).pop());
+        }
+        stages.into_iter().map(move |stage| (duty, stage))
     })
     .collect()
 }
 
-/// What is still owed, each with its day: of anything else a reminder is settled.
-pub fn still_owed(owed: &[Duty<'_>]) -> BTreeSet<(String, NaiveDate)> {
+/// What is still owed, each with its day and the office that does it: of anything else a reminder is settled.
+pub fn still_owed(owed: &[Duty<'_>]) -> BTreeSet<(String, NaiveDate, String)> {
     let open = owed.iter().filter(|duty| !duty.state.is_fulfilled());
-    open.map(|duty| (duty.key(), duty.due.date)).collect()
+    let told = |duty: &Duty<'_>| {
+        let office = duty.responsible.office_id.to_owned();
+        (duty.key(), duty.due.date, office)
+    };
+    open.map(told).collect()
 }

@@ -13,7 +13,7 @@ pub async fn raised(tx: &mut Tx) -> Result<Raised> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         "-- catalog.raised_reminders
-         SELECT key, due_on, stage FROM update_reminder WHERE bureau_id = $1",
+         SELECT key, due_on, stage, office_id FROM update_reminder WHERE bureau_id = $1",
         bureau.as_str(),
     )
     .fetch_all(tx.conn())
@@ -21,7 +21,7 @@ pub async fn raised(tx: &mut Tx) -> Result<Raised> {
     let mut raised = Raised::new();
     for row in rows {
         let stages = raised.entry((row.key, row.due_on)).or_default();
-        stages.push(row.stage);
+        stages.push((row.stage, row.office_id));
     }
     Ok(raised)
 }
@@ -39,7 +39,7 @@ pub async fn insert(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<bool> 
         "-- catalog.raise_reminder
          INSERT INTO update_reminder (bureau_id, id, key, due_on, stage, kind, title, office_id, person, raised_on)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         ON CONFLICT (bureau_id, key, due_on, stage) DO NOTHING",
+         ON CONFLICT (bureau_id, key, due_on, stage, office_id) DO NOTHING",
         bureau.as_str(),
         tx.new_id(),
         key,
@@ -47,8 +47,8 @@ pub async fn insert(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<bool> 
         stage.as_str(),
         subject.kind().as_str(),
         title,
-        subject.office_id(),
-        subject.person(),
+        duty.responsible.office_id,
+        duty.responsible.person,
         today,
     )
     .execute(tx.conn())

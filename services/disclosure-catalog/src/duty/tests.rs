@@ -1,0 +1,178 @@
+//! Whose a duty is when another office is made responsible for its entry.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use gongkai_law::{calendar::Calendar, catalog::Cycle, reminder::Stage, rules::Settings};
+use uuid::Uuid;
+
+use super::{
+    information::Information,
+    reminder,
+    standing::{Until, office_on},
+    state::{Duty, Published, compliance, duties, uncatalogued},
+};
+use crate::entry::{
+    History,
+    tests::{every, history},
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn noon(text: &str) -> DateTime<Utc> {
+    format!("{text}T04:00:00Z").parse().unwrap()
+}
+
+/// A quarterly entry of safety-1 that became the general office's at noon of a day.
+fn moved(on: &str) -> History {
+    let first = history(&[("2023-11-15", Some(every(Cycle::Quarter)))]);
+    let first = first.latest().clone();
+    let mut next = first.clone();
+    next.version = 2;
+    next.valid_from = day(on);
+    next.changed_at = noon(on);
+    "general".clone_into(&mut next.columns.office_id);
+    History::of(vec![first, next]).unwrap()
+}
+
+fn item(period: &str, on: &str, at: DateTime<Utc>) -> Published {
+    Published {
+        item: Uuid::from_u128(1),
+        entry: Uuid::from_u128(7),
+        period: period.parse().ok(),
+        formed_on: day(on),
+        on: day(on),
+        at,
+    }
+}
+
+/// Period, state, for which office it counts, and which one does it.
+fn told(history: &History, published: &[Published], today: &str) -> Vec<String> {
+    let owed = duties(history, published, Calendar::bundled(), day(today), None);
+    let line = |duty: &Duty<'_>| {
+        let period = duty.period.unwrap();
+        let (state, by) = (duty.state, duty.owed_by);
+        format!("{period} {state} {by} {}", duty.responsible.office_id)
+    };
+    owed.iter().map(line).collect()
+}
+
+#[test]
+fn what_was_due_before_stays_with_the_office_that_owed_it() {
+    let published = [
+        item("2023-Q4", "2024-01-10", noon("2024-01-10")),
+        item("2024-Q1", "2024-07-18", noon("2024-07-18")),
+    ];
+    let moved = moved("2024-07-15");
+    let expected = [
+        "2023-Q4 in_time safety-1 safety-1",
+        // Published by the new office, and late already when it took over.
+        "2024-Q1 late safety-1 safety-1",
+        "2024-Q2 overdue safety-1 general",
+        "2024-Q3 open general general",
+    ];
+    assert_eq!(told(&moved, &published, "2024-07-20"), expected);
+    let cal = Calendar::bundled();
+    let owed = duties(&moved, &published, cal, day("2024-07-20"), None);
+    let table = compliance(&owed);
+    let safety = table["safety-1"];
+    assert_eq!((safety.in_time, safety.late, safety.overdue), (1, 1, 1));
+    assert_eq!((table["general"].due(), table["general"].open), (0, 1));
+}
+
+#[test]
+fn on_the_day_of_the_change_the_hour_counts() {
+    // The second quarter is due on 12 July.
+    let moved = moved("2024-07-12");
+    let second = |published: &[Published]| told(&moved, published, "2024-07-20").remove(2);
+    assert_eq!(second(&[]), "2024-Q2 overdue general general");
+    let at = |at: &str| [item("2024-Q2", "2024-07-12", at.parse().unwrap())];
+    let before = at("2024-07-12T03:00:00Z");
+    assert_eq!(second(&before), "2024-Q2 in_time safety-1 safety-1");
+    let after = at("2024-07-12T05:00:00Z");
+    assert_eq!(second(&after), "2024-Q2 in_time general general");
+}
+
+#[test]
+fn a_correction_of_something_else_moves_nobodys_duty() {
+    let moved = moved("2024-07-15");
+    let mut versions: Vec<_> = moved.versions().cloned().collect();
+    let mut corrected = versions[0].clone();
+    corrected.version = 3;
+    corrected.valid_from = day("2023-11-15");
+    corrected.columns.basis = "条例".to_owned();
+    versions.reverse();
+    versions.push(corrected);
+    let corrected = History::of(versions).unwrap();
+    let today = "2024-07-20";
+    assert_eq!(told(&corrected, &[], today), told(&moved, &[], today));
+}
+
+#[test]
+fn offices_of_documents_and_promises_are_known_by_day() {
+    let until = |office: &str, on: &str| Until {
+        office_id: office.to_owned(),
+        on: day(on),
+        at: noon(on),
+    };
+    let earlier = [until("a", "2024-03-01"), until("b", "2024-05-01")];
+    let on = |text: &str| office_on(&earlier, "c", (day(text), None));
+    let told = ["2024-02-29", "2024-03-01", "2024-04-30", "2024-05-01"].map(on);
+    assert_eq!(told, ["a", "b", "b", "c"]);
+    let morning = "2024-05-01T03:00:00Z".parse().ok();
+    assert_eq!(office_on(&earlier, "c", (day("2024-05-01"), morning)), "b");
+}
+
+#[test]
+fn who_became_responsible_is_told_the_stage_that_stands_once() {
+    let (cal, own) = (Calendar::bundled(), Settings::default());
+    let (moved, today) = (moved("2024-09-02"), day("2024-09-02"));
+    let owed = duties(&moved, &[], cal, today, None);
+    let second = &owed[2..3];
+    let key = second[0].key();
+    let due = |offices: &[(&str, &str)]| {
+        let stages = offices.iter();
+        let stages = stages.map(|(stage, office)| ((*stage).to_owned(), (*office).to_owned()));
+        let raised = HashMap::from([((key.clone(), second[0].due.date), stages.collect())]);
+        let due = reminder::due(second, &raised, cal, &own, today);
+        due.into_iter().map(|(_, stage)| stage).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&[]), [Stage::Overdue, Stage::Escalated]);
+    let before = [("overdue", "safety-1"), ("escalated", "safety-1")];
+    assert_eq!(due(&before), [Stage::Escalated]);
+    assert_eq!(due(&before[..1]), [Stage::Escalated]);
+    assert_eq!(due(&[before[0], before[1], ("escalated", "general")]), []);
+    let open = reminder::still_owed(second);
+    let of = |office: &str| open.contains(&(key.clone(), second[0].due.date, office.to_owned()));
+    assert_eq!((of("safety-1"), of("general")), (false, true));
+}
+
+/// Article 26.
+#[test]
+fn what_was_published_under_no_entry_or_one_without_a_limit_is_counted_all_the_same() {
+    let (cal, today) = (Calendar::bundled(), day("2024-07-01"));
+    let information = |on: &str| Information {
+        item: Uuid::from_u128(1),
+        title: "通报".to_owned(),
+        office_id: "safety-1".to_owned(),
+        earlier: Vec::new(),
+        formed_on: day("2024-03-01"),
+        published_on: day(on),
+        at: noon(on),
+    };
+    let items = [information("2024-03-29"), information("2024-04-01")];
+    let owed = uncatalogued(&items, cal, today);
+    assert!(owed[0].deadline.sentences()[0].contains("第二十六条"));
+    let safety = compliance(&owed)["safety-1"];
+    assert_eq!((safety.in_time, safety.late), (1, 1));
+    let unverified = history(&[("2024-01-01", None)]);
+    let late = Published {
+        formed_on: day("2024-03-01"),
+        ..item("", "2024-04-01", noon("2024-04-01"))
+    };
+    let owed = duties(&unverified, &[late], cal, today, None);
+    assert_eq!(owed[0].due.date, day("2024-03-29"));
+    assert_eq!(compliance(&owed)["safety-1"].late, 1);
+}
