@@ -55,6 +55,7 @@ pub mod duty;
 pub mod entry;
 pub mod feedback;
 pub mod item;
+pub mod numbers;
 pub mod outreach;
 pub mod previewed;
 pub mod proposal;
@@ -204,7 +205,10 @@ fn watch(process: &mut Process, db: &Db, finder: &search::Finder, files: &item::
     let watched = db.clone();
     process.timer("successions", WATCH, move || {
         let db = watched.clone();
-        async move { bureau::learn_successions(&db).await }
+        async move {
+            bureau::learn_successions(&db).await;
+            entry::take_over(&db).await;
+        }
     });
     let watched = db.clone();
     process.timer("reminders", REMIND, move || {

@@ -71,7 +71,7 @@ fn row(entry: &Entry) -> Vec<String> {
     };
     vec![
         columns.serial.to_string(),
-        plainly(&columns.level1),
+        cell(&columns.level1),
         plainly(&columns.level2),
         cell(&columns.contents),
         cell(&columns.basis),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
-    error::Error,
+    error::{Error, Result},
     succession::{Successions, Successor, passed_on},
 };
 
@@ -26,6 +26,18 @@ impl Bureau {
             from,
         };
         chain.into_iter().map(named).collect()
+    }
+
+    /// Refuses what begins on a day in it, if others go on for it by then. They are named; `next_zh` says what is to be done
+    /// there.
+    pub fn check_goes_on(
+        &self,
+        successions: &Successions,
+        day: NaiveDate,
+        next_zh: &str,
+    ) -> Result<()> {
+        let next = self.successors(successions, day);
+        passed_on(&next, next_zh).map_or(Ok(()), Err)
     }
 
     /// That something new is begun in it, though its duties passed on.

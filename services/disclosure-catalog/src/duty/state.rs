@@ -274,9 +274,12 @@ fn by_period<'a>(
         }
     }
     let mut duties = Vec::new();
+    let taken_over = history.taken_over_on();
     for cycle in cycles {
-        let first = Period::of(cycle, history.since());
+        let first = Period::of(cycle, taken_over.unwrap_or(history.since()));
         let periods = std::iter::successors(Some(first), |period| period.next());
+        // What had begun is owed by the bureau of before.
+        let periods = periods.skip_while(|period| taken_over.is_some_and(|on| period.first() < on));
         for period in periods.take_while(|period| period.first() <= begun_by) {
             // An entry that ended before a period did owes nothing of it.
             if history

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 use gongkai_chassis::fields::Fields;
+use gongkai_document::inspect::Allowed;
 use gongkai_law::{
     catalog::{Channel, EntryColumn, MOST_WORKING_DAYS, Manner, Tier, TimeLimit},
     rules,
 };
+
+use crate::numbers;
 
 /// Everybody, as the catalogs print it.
 pub const EVERYBODY: &str = "全社会";
@@ -96,6 +99,23 @@ impl Columns {
         }
         check_link(fields, &called(Column::Link), &columns.link);
         columns
+    }
+
+    /// Notes numbers of people in the texts: all of them are public. Those `allowed` are the bureau's own.
+    pub fn look_through(&self, fields: &mut Fields, called: Called, allowed: &Allowed) {
+        use EntryColumn as Column;
+        for (column, said) in [
+            (Column::Level1, &self.level1),
+            (Column::Level2, &self.level2),
+            (Column::Contents, &self.contents),
+            (Column::Basis, &self.basis),
+            (Column::TimeLimit, &self.time_limit),
+            (Column::Publisher, &self.publisher),
+            (Column::Audience, &self.audience),
+            (Column::Link, &self.link),
+        ] {
+            numbers::refuse(fields, &[(&called(column), column.zh(), said)], allowed);
+        }
     }
 
     /// Notes a limit that article 26 does not allow: what is longer than its own rests on a law or regulation,

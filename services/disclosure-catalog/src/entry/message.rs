@@ -17,6 +17,7 @@ pub fn count(number: usize) -> u32 {
 /// An entry as anybody is told of it.
 pub fn message(entry: &Entry) -> proto::Entry {
     let (ended_on, end_reason) = entry.ended.clone().unzip();
+    let (from_bureau, from_entry) = entry.taken_over.clone().unzip();
     proto::Entry {
         id: entry.id.to_string(),
         bureau_id: entry.bureau.to_string(),
@@ -28,6 +29,8 @@ pub fn message(entry: &Entry) -> proto::Entry {
         end_reason: end_reason.unwrap_or_default(),
         origin: entry.origin.map_or(0, |(catalog, _)| to_number(catalog)),
         origin_row: entry.origin.map_or(0, |(_, row)| row.unsigned_abs()),
+        predecessor_bureau_id: from_bureau.map_or_else(String::new, |id| id.to_string()),
+        predecessor_entry_id: from_entry.map_or_else(String::new, |id| id.to_string()),
     }
 }
 

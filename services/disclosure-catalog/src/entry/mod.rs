@@ -19,10 +19,12 @@ mod events;
 mod grpc;
 mod keep;
 mod message;
+mod people;
 mod sheet;
 mod standard;
 mod state;
 mod store;
+mod succession;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -33,6 +35,7 @@ pub use message::count;
 pub use sheet::{Cells, MEDIA_TYPE, Sheets, has_too_many, opened, places};
 pub use state::{Entry, History};
 pub use store::{changed_on, lock, version as catalog_version};
+pub use succession::take_over;
 
 /// An entry with all its versions. `RECORD_UNKNOWN` if there is none.
 pub async fn load(db: &Db, bureau: &BureauId, id: Uuid) -> Result<History> {

@@ -31,6 +31,8 @@ pub struct Entry {
     pub ended: Option<(NaiveDate, String)>,
     /// The standard catalog it was loaded from, and its row there.
     pub origin: Option<(StandardCatalog, i32)>,
+    /// The bureau that was succeeded and its entry, if it was taken over.
+    pub taken_over: Option<(BureauId, Uuid)>,
     /// Why this version was made.
     pub reason: String,
     /// Subject of who made it.
@@ -70,6 +72,7 @@ impl Entry {
             valid_from,
             ended: None,
             origin: None,
+            taken_over: None,
             reason: change.reason,
             changed_by: change.changed_by,
             changed_at: change.changed_at,
@@ -194,6 +197,12 @@ impl History {
     pub fn since(&self) -> NaiveDate {
         let days = self.versions().map(|version| version.valid_from);
         days.min().unwrap_or(self.latest.valid_from)
+    }
+
+    /// The day it was taken over from a bureau that owes what began before; none of the bureau's own.
+    pub fn taken_over_on(&self) -> Option<NaiveDate> {
+        let first = self.earlier.first().unwrap_or(&self.latest);
+        first.taken_over.as_ref().map(|_| first.valid_from)
     }
 
     /// The civil date from which it is none any more.

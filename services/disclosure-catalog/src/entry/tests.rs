@@ -30,6 +30,7 @@ pub(crate) fn history(limits: &[(&str, Option<TimeLimit>)]) -> History {
             valid_from: day(from),
             ended: None,
             origin: None,
+            taken_over: None,
             reason: String::new(),
             changed_by: "li".to_owned(),
             changed_at: DateTime::UNIX_EPOCH,

@@ -1,6 +1,7 @@
 //! ProposalService: proto to domain and back.
 
 use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer, rpcs};
+use gongkai_document::inspect::Allowed;
 use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1::{self as proto, proposal_service_server::ProposalService};
 use tonic::Request;
@@ -14,7 +15,11 @@ use super::{
 use crate::{
     bureau,
     item::{self, article20_code},
+    numbers,
 };
+
+/// What is to be done where others go on for the bureau.
+const PROPOSE_THERE: &str = "提出主动公开建议";
 
 /// The service.
 pub struct Proposals {
@@ -33,11 +38,17 @@ impl Proposals {
     ) -> Result<proto::ProposeItemResponse> {
         let mut call = Call::of(&self.db, request)?;
         let body = call.body;
-        bureau::load(&self.db, call.bureau()).await?;
+        let registered = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
-        let title = call.fields.line("title", &body.title, 1, 200);
-        let description = call.fields.text("description", &body.description, 0, 2000);
-        let reason = call.fields.text("reason", &body.reason, 1, 1000);
+        let title: String = call.fields.line("title", &body.title, 1, 200);
+        let description: String = call.fields.text("description", &body.description, 0, 2000);
+        let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        let texts = [
+            ("title", "名称", title.as_str()),
+            ("description", "说明", description.as_str()),
+            ("reason", "理由", reason.as_str()),
+        ];
+        numbers::refuse(&mut call.fields, &texts, &Allowed::default());
         let source_application_ids = read_sources(&mut call.fields, &body.source_application_ids);
         let article20_code = match body.article20_code {
             0 => None,
@@ -46,6 +57,7 @@ impl Proposals {
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        registered.check_goes_on(tx.successions(), tx.today(), PROPOSE_THERE)?;
         let proposal = Proposal {
             id: tx.new_id(),
             bureau: call.bureau().clone(),
@@ -77,6 +89,7 @@ impl Proposals {
         let id = call.fields.id("proposal_id", &body.proposal_id);
         let outcome = call.fields.code("outcome", body.outcome);
         let reason: String = call.fields.text("reason", &body.reason, 0, 1000);
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         if let Some(outcome) = outcome {
             check_reason(&mut call.fields, outcome, &reason);
         }
@@ -107,10 +120,12 @@ impl Proposals {
     ) -> Result<proto::DraftProposedItemResponse> {
         let mut call = Call::of(&self.db, request)?;
         let body = call.body;
+        let registered = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
         let id = call.fields.id("proposal_id", &body.proposal_id);
         call.checked(Some(()))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        registered.check_goes_on(tx.successions(), tx.today(), PROPOSE_THERE)?;
         store::lock(&mut tx, id).await?;
         let proposal = store::find(&mut tx, id).await?;
         proposal.may_be_drafted()?;

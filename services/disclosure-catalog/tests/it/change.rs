@@ -11,7 +11,7 @@ use crate::fixture::{
 };
 
 /// Changes these fields of the bureau of the tests.
-fn update(
+pub fn update(
     request_id: &str,
     etag: &str,
     paths: &[&str],
@@ -29,7 +29,7 @@ fn update(
     }
 }
 
-async fn change(
+pub async fn change(
     catalog: &Catalog,
     who: &Who,
     request: proto::UpdateBureauRequest,
@@ -49,7 +49,7 @@ async fn get(catalog: &Catalog, who: &Who) -> proto::GetBureauResponse {
     answer.unwrap().into_inner()
 }
 
-fn administrator(bureau: &str) -> Who {
+pub fn administrator(bureau: &str) -> Who {
     Who::new("admin", bureau, "administrator")
 }
 
@@ -62,7 +62,7 @@ fn name(valid_from: &str, text: &str) -> proto::DatedText {
 }
 
 /// Another city, with a bureau below it.
-async fn another_city(catalog: &Catalog) {
+pub async fn another_city(catalog: &Catalog) {
     let city = proto::Bureau {
         id: "taojiang".to_owned(),
         name: "桃江县人民政府".to_owned(),
@@ -522,7 +522,8 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
     let early = owed(&of_successor("clerk")).await.unwrap_err();
     assert_eq!(reason(&early), "BUREAU_FOREIGN");
     catalog.set_clock("2019-10-10T09:00:00+08:00").await;
-    assert_eq!(owed(&of_successor("clerk")).await.unwrap(), 1);
+    // What was promised, and the item that was published.
+    assert_eq!(owed(&of_successor("clerk")).await.unwrap(), 2);
     // Another bureau of its city succeeds nobody, and the way does not lead back.
     let stranger = owed(&Who::new("clerk-x", "taojiang", "clerk")).await;
     assert_eq!(reason(&stranger.unwrap_err()), "BUREAU_FOREIGN");

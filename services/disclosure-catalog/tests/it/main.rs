@@ -34,5 +34,6 @@ mod search;
 mod search_index;
 mod site;
 mod staff;
+mod succession;
 mod tenancy;
 mod views;

@@ -8,7 +8,7 @@ use tonic::{Code, Status};
 
 use crate::fixture::{Catalog, TODAY, clerk, reason, reviewer, violations};
 
-fn activity(request_id: &str) -> proto::RecordActivityRequest {
+pub fn activity(request_id: &str) -> proto::RecordActivityRequest {
     let quantity = |measure: Measure, value: u64, qualifier: Qualifier| proto::Quantity {
         measure: measure.into(),
         value,
@@ -27,7 +27,7 @@ fn activity(request_id: &str) -> proto::RecordActivityRequest {
     }
 }
 
-async fn record(
+pub async fn record(
     catalog: &Catalog,
     who: &gongkai_testbed::tokens::Who,
     request: proto::RecordActivityRequest,

@@ -14,7 +14,7 @@ mod store;
 pub use grpc::Directory;
 pub use message::person_names;
 pub use state::{StaffMember, Versioned};
-pub use store::{Head, heads, names, serves};
+pub use store::{Head, called, heads, names, reviews, serves};
 
 /// Changes with every change of the directory of a bureau; read in a transaction across bureaus.
 pub async fn etag(tx: &mut Tx, bureau: &BureauId) -> Result<String> {

@@ -46,6 +46,24 @@ pub async fn names(tx: &mut Tx, subjects: &[&str]) -> Result<Vec<(String, String
     Ok(named.collect())
 }
 
+/// Who is called so in the directory: subjects and names.
+pub async fn called(tx: &mut Tx, names: &[&str]) -> Result<Vec<(String, String)>> {
+    let bureau = tx.bureau()?.clone();
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let rows = sqlx::query!(
+        "-- catalog.staff_called
+         SELECT subject, name FROM (SELECT DISTINCT ON (subject) subject, name FROM staff_member
+                                    WHERE bureau_id = $1 ORDER BY subject, version DESC) AS member
+         WHERE name = ANY($2) ORDER BY subject",
+        bureau.as_str(),
+        &names,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let called = rows.into_iter().map(|row| (row.subject, row.name));
+    Ok(called.collect())
+}
+
 /// Whether somebody is of the directory, and has not left by today.
 pub async fn serves(tx: &mut Tx, subject: &str) -> Result<bool> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
@@ -60,6 +78,20 @@ pub async fn serves(tx: &mut Tx, subject: &str) -> Result<bool> {
     .fetch_optional(tx.conn())
     .await?;
     Ok(serves.unwrap_or_default())
+}
+
+/// Whether somebody of the directory is known to have the role of a reviewer or leader.
+pub async fn reviews(tx: &mut Tx, subject: &str) -> Result<bool> {
+    let bureau = tx.bureau()?.clone();
+    let reviews = sqlx::query_scalar!(
+        "-- catalog.staff_reviews
+         SELECT reviews FROM staff_member WHERE bureau_id = $1 AND subject = $2 ORDER BY version DESC LIMIT 1",
+        bureau.as_str(),
+        subject,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(reviews.unwrap_or_default())
 }
 
 /// The version of a person that is in force; 0 for none.
@@ -85,8 +117,8 @@ pub async fn insert(tx: &mut Tx, next: &Versioned) -> Result<bool> {
     let inserted = sqlx::query!(
         "-- catalog.insert_staff_member
          INSERT INTO staff_member (bureau_id, subject, version, name, office_id, position, in_charge,
-                                   left_on, changed_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                   left_on, changed_by, recorded_at, reviews)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT DO NOTHING",
         bureau.as_str(),
         member.subject,
@@ -98,6 +130,7 @@ pub async fn insert(tx: &mut Tx, next: &Versioned) -> Result<bool> {
         member.left_on,
         changed_by,
         recorded_at,
+        member.reviews,
     )
     .execute(tx.conn())
     .await?;
@@ -156,8 +189,8 @@ pub async fn list(
     let today = tx.today();
     let rows = sqlx::query!(
         "-- catalog.list_staff
-         SELECT subject, version, name, office_id, position, in_charge, left_on
-         FROM (SELECT DISTINCT ON (subject) subject, version, name, office_id, position, in_charge, left_on
+         SELECT subject, version, name, office_id, position, in_charge, left_on, reviews
+         FROM (SELECT DISTINCT ON (subject) subject, version, name, office_id, position, in_charge, left_on, reviews
                FROM staff_member WHERE bureau_id = $1 AND ($4::text IS NULL OR subject > $4)
                ORDER BY subject, version DESC) AS in_force
          WHERE ($2 = '' OR office_id = $2) AND ($3 OR left_on IS NULL OR left_on > $5)
@@ -180,6 +213,7 @@ pub async fn list(
             position: row.position,
             in_charge: row.in_charge,
             left_on: row.left_on,
+            reviews: row.reviews,
         },
     });
     Ok(members.collect())

@@ -14,13 +14,14 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 use uuid::Uuid;
 
-use super::Entries;
+use super::{Entries, change::look_through};
 use crate::{
-    bureau::staff,
+    bureau::profile,
     entry::{
         Columns, Entry, History, all,
         keep::keep,
         message::count,
+        people::{Named, People},
         sheet::{Line, PERSON, called, plan},
         standard::Standard,
         state::Change,
@@ -49,6 +50,7 @@ impl Entries {
         let (valid_from, backdating) =
             call.legal_date("valid_from", &body.valid_from, &body.backdating_reason);
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        look_through(&mut call.fields, &reason, &backdating);
         call.checked(Some(()))?;
         // What was done before is not read again.
         if !body.dry_run
@@ -58,22 +60,26 @@ impl Entries {
         }
         let file = body.content.clone();
         let read = self.sheets.read(&bureau.id, file).await?;
-        let mut planned = plan(read, &bureau, &body.office_id);
-
         let (mut tx, claim) = if body.dry_run {
             (call.read(&self.db).await?, None)
         } else {
             let (tx, claim) = new_or_answer!(call.once(&self.db).await?);
             (tx, Some(claim))
         };
+        let allowed = profile::find(&mut tx, &bureau.id).await?.profile;
+        let allowed = allowed.published(&bureau);
+        let mut planned = plan(read, &bureau, &body.office_id, &allowed);
         if claim.is_some() {
             store::lock(&mut tx).await?;
         }
         let standing = all(&mut tx, &bureau.id).await?;
-        let lines = std::mem::take(&mut planned.lines);
+        let mut lines = std::mem::take(&mut planned.lines);
         let faults = &mut planned.faults;
-        check_people(&mut tx, &lines, faults).await?;
+        check_people(&mut tx, &mut lines, faults).await?;
         let matched = Matched::of(lines, &standing, valid_from, faults);
+        if !matched.new.is_empty() {
+            bureau.check_goes_on(tx.successions(), valid_from, super::ENTER_THERE)?;
+        }
         faults.sort_by_key(|fault| fault.line);
         let mut answer = proto::ImportEntriesResponse {
             lines: count(planned.total),
@@ -118,6 +124,7 @@ impl Entries {
         bureau.check_office(&mut call.fields, "office_id", &body.office_id, call.today);
         let (valid_from, backdating) =
             call.legal_date("valid_from", &body.valid_from, &body.backdating_reason);
+        look_through(&mut call.fields, "", &backdating);
         let catalog = call.checked(catalog)?;
         let standard = Standard::of(catalog)?;
 
@@ -142,6 +149,7 @@ impl Entries {
                 .sum(),
         };
         if !new.is_empty() {
+            bureau.check_goes_on(tx.successions(), valid_from, super::ENTER_THERE)?;
             let reason = format!("载入{}（{}）", catalog.zh(), standard.source);
             let change = store::next_version(&mut tx, new.len(), &reason).await?;
             answer.catalog_version = change.catalog_version;
@@ -267,25 +275,33 @@ fn wrong_limit(columns: &Columns, valid_from: NaiveDate) -> Option<(String, Stri
     Some((wrong.zh, wrong.en))
 }
 
-/// Notes responsible people whom the directory does not know.
-async fn check_people(tx: &mut Tx, lines: &[Line], faults: &mut Vec<Fault>) -> Result<()> {
-    let people: HashSet<&str> = lines
+/// Learns the subjects of responsible people, and notes whom the directory does not know, or knows several of.
+async fn check_people(tx: &mut Tx, lines: &mut [Line], faults: &mut Vec<Fault>) -> Result<()> {
+    let cells: HashSet<&str> = lines
         .iter()
         .filter_map(|line| line.columns.person.as_deref())
         .collect();
-    let people: Vec<&str> = people.into_iter().collect();
-    let known = staff::names(tx, &people).await?;
-    let known: HashSet<String> = known.into_iter().map(|(subject, _)| subject).collect();
+    let cells: Vec<&str> = cells.into_iter().collect();
+    let people = People::of(tx, &cells).await?;
     for line in lines {
-        let person = line.columns.person.as_deref();
-        if person.is_some_and(|person| !known.contains(person)) {
-            faults.push(Fault::cell(
-                line.number,
-                PERSON,
-                "应为本机关工作人员名录中的账号",
-                "not a subject of the directory of the bureau",
-            ));
-        }
+        let Some(cell) = &mut line.columns.person else {
+            continue;
+        };
+        let wrong = match people.named(cell) {
+            Named::One(subject) => {
+                *cell = subject;
+                continue;
+            }
+            Named::Several => (
+                "工作人员名录中有同名人员，请填写姓名（账号）",
+                "several are called so: write name (subject)",
+            ),
+            Named::Nobody => (
+                "应为本机关工作人员名录中人员的姓名或者账号",
+                "neither a name nor a subject of the directory of the bureau",
+            ),
+        };
+        faults.push(Fault::cell(line.number, PERSON, wrong.0, wrong.1));
     }
     Ok(())
 }

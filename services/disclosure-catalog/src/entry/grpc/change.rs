@@ -1,14 +1,16 @@
 //! Entries made, changed and ended one by one.
 
-use gongkai_chassis::{call::Call, db::Db, error::Result, new_or_answer};
+use gongkai_chassis::{call::Call, db::Db, error::Result, fields::Fields, new_or_answer};
+use gongkai_document::inspect::Allowed;
 use gongkai_law::calendar::day_zh;
 use gongkai_proto::{catalog::v1 as proto, request::Mutation};
 use tonic::Request;
 
 use super::{Entries, read};
 use crate::{
-    bureau::staff,
+    bureau::{profile, staff},
     entry::{Entry, find, keep::keep, message::record, store},
+    numbers,
 };
 
 impl Entries {
@@ -35,6 +37,11 @@ impl Entries {
         columns.check_limit(&mut call.fields, "columns.limit.working_days", valid_from);
         let least = usize::from(id.is_some());
         let reason: String = call.fields.text("reason", &body.reason, least, 1000);
+        look_through(&mut call.fields, &reason, &backdating);
+        let mut tx = call.read(&self.db).await?;
+        let allowed = profile::find(&mut tx, call.bureau()).await?.profile;
+        drop(tx);
+        columns.look_through(&mut call.fields, read::called, &allowed.published(&bureau));
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
@@ -59,7 +66,10 @@ impl Entries {
                 valid_from,
                 ..before.next(change)
             },
-            None => Entry::new(tx.new_id(), call.bureau(), columns, valid_from, change),
+            None => {
+                bureau.check_goes_on(tx.successions(), valid_from, super::ENTER_THERE)?;
+                Entry::new(tx.new_id(), call.bureau(), columns, valid_from, change)
+            }
         };
         keep(&mut tx, &entry, &backdating).await?;
         let answer = proto::SetEntryResponse {
@@ -79,6 +89,7 @@ impl Entries {
         let (ended_on, backdating) =
             call.legal_date("ended_on", &body.ended_on, &body.backdating_reason);
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        look_through(&mut call.fields, &reason, &backdating);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
@@ -106,6 +117,15 @@ impl Entries {
         };
         claim.finish(tx, answer).await
     }
+}
+
+/// Notes numbers of people in why a version is made, and why so late.
+pub(super) fn look_through(fields: &mut Fields, reason: &str, backdating: &str) {
+    let texts = [
+        ("reason", "理由", reason),
+        ("backdating_reason", "补录理由", backdating),
+    ];
+    numbers::refuse(fields, &texts, &Allowed::default());
 }
 
 /// Notes a responsible person whom the directory does not know.

@@ -4,7 +4,7 @@ mod bring;
 mod change;
 mod read;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
@@ -26,6 +26,7 @@ use tonic::Request;
 use super::{
     Entry,
     message::{count, record, version},
+    people,
     sheet::{self, Sheets},
     store::{self, Filter, Place, VersionPlace},
 };
@@ -33,6 +34,9 @@ use crate::bureau::{self, Bureau, staff};
 
 /// More entries than any catalog has: an export reads them all.
 const MOST: i64 = 100_000;
+
+/// What is to be done with new entries where others go on for the bureau, which took over those that stood.
+const ENTER_THERE: &str = "登记公开事项";
 
 /// The service.
 pub struct Entries {
@@ -166,8 +170,13 @@ impl Entries {
         let filter = Filter::all(catalog_version);
         let entries = store::list(&mut tx, &bureau.id, &filter, &Place::START, MOST).await?;
         let today = self.db.clocks.civil.today();
+        let people = if reader.inside {
+            people::written(&mut tx, &entries).await?
+        } else {
+            HashMap::new()
+        };
         drop(tx);
-        let register = sheet::register(&bureau, &entries, catalog_version, today, reader.inside);
+        let register = sheet::register(&bureau, &entries, catalog_version, today, &people);
         let file_name = format!("{}.xlsx", register.title);
         Ok(proto::ExportEntriesResponse {
             content: self.sheets.write(register).await?,

@@ -21,7 +21,7 @@ const MOST_SERIAL: u32 = 1_000_000;
 const MOST_VALUES: usize = 50;
 
 /// The field in which a column is sent.
-fn called(column: EntryColumn) -> String {
+pub fn called(column: EntryColumn) -> String {
     format!("columns.{}", column.as_str())
 }
 

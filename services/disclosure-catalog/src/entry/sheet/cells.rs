@@ -6,7 +6,7 @@ use gongkai_chassis::{
     fields::{Fields, Violation},
     plain::excerpt,
 };
-use gongkai_document::sheet::Row;
+use gongkai_document::{inspect::Allowed, sheet::Row};
 use gongkai_law::{
     catalog::{EntryColumn, Manner, Tier, TimeLimit},
     code::Code,
@@ -63,6 +63,7 @@ impl<'a> Cells<'a> {
         mut self,
         bureau: &Bureau,
         office_id: &str,
+        allowed: &Allowed,
     ) -> (Option<Uuid>, Columns, Vec<Violation>) {
         let id = match self.cell(ID) {
             "" => None,
@@ -94,6 +95,7 @@ impl<'a> Cells<'a> {
             to_verify: self.list(TO_VERIFY),
             ..Columns::of(&mut self.fields, called, &written)
         };
+        columns.look_through(&mut self.fields, called, allowed);
         (id, columns.marked(), self.fields.into_violations())
     }
 

@@ -1,7 +1,7 @@
 //! The catalog as it comes in. Everything wrong with a sheet is told at once, by line and column.
 
 use gongkai_chassis::import::Fault;
-use gongkai_document::sheet::Read;
+use gongkai_document::{inspect::Allowed, sheet::Read};
 use uuid::Uuid;
 
 use super::{
@@ -33,8 +33,9 @@ pub struct Planned {
     pub faults: Vec<Fault>,
 }
 
-/// What a sheet says for this bureau; lines that name no office are of `office_id`.
-pub fn plan(read: Read, bureau: &Bureau, office_id: &str) -> Planned {
+/// What a sheet says for this bureau; lines that name no office are of `office_id`, and no numbers of people stand in it
+/// but those `allowed`.
+pub fn plan(read: Read, bureau: &Bureau, office_id: &str, allowed: &Allowed) -> Planned {
     let (sheet, faults) = opened(read);
     let mut planned = Planned {
         faults,
@@ -54,7 +55,7 @@ pub fn plan(read: Read, bureau: &Bureau, office_id: &str) -> Planned {
         return planned;
     }
     for row in &sheet.rows {
-        let (id, columns, wrong) = Cells::of(row, &places).read(bureau, office_id);
+        let (id, columns, wrong) = Cells::of(row, &places).read(bureau, office_id, allowed);
         if wrong.is_empty() {
             planned.lines.push(Line {
                 number: row.line,

@@ -1,5 +1,7 @@
 //! The catalog as it goes out.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use gongkai_document::{Align, Cell, Column, Register};
 use gongkai_law::{
@@ -16,13 +18,14 @@ use crate::{
 /// What stands in a column that is ticked.
 const TICK: &str = "√";
 
-/// The catalog of a bureau as it stood in a version, made on a day. Who is responsible is told `inside` alone.
+/// The catalog of a bureau as it stood in a version, made on a day. `people` are who is responsible as they are written, by
+/// subject: nobody, outside the bureau.
 pub fn register(
     bureau: &Bureau,
     entries: &[Entry],
     version: i32,
     made_on: NaiveDate,
-    inside: bool,
+    people: &HashMap<String, String>,
 ) -> Register {
     let head = |column: &super::Column| {
         let align = if column.weight <= 4 {
@@ -38,14 +41,14 @@ pub fn register(
         columns: COLUMNS.iter().map(head).collect(),
         rows: entries
             .iter()
-            .map(|entry| row(bureau, entry, inside))
+            .map(|entry| row(bureau, entry, people))
             .collect(),
         date: Some(made_on),
         ..Register::default()
     }
 }
 
-fn row(bureau: &Bureau, entry: &Entry, inside: bool) -> Vec<Cell> {
+fn row(bureau: &Bureau, entry: &Entry, people: &HashMap<String, String>) -> Vec<Cell> {
     let columns = &entry.columns;
     let text = |text: &str| Cell::from(text);
     let tick = |ticked: bool| Cell::from(if ticked { TICK } else { "" });
@@ -55,7 +58,10 @@ fn row(bureau: &Bureau, entry: &Entry, inside: bool) -> Vec<Cell> {
         .find(|office| office.id == columns.office_id);
     let office = office.map_or(columns.office_id.as_str(), |office| office.name.as_str());
     let everybody = columns.audience == EVERYBODY;
-    let person = columns.person.as_deref().filter(|_| inside);
+    let person = columns
+        .person
+        .as_ref()
+        .and_then(|subject| people.get(subject));
     vec![
         Cell::from(i64::from(columns.serial)),
         text(&columns.level1),
@@ -73,7 +79,7 @@ fn row(bureau: &Bureau, entry: &Entry, inside: bool) -> Vec<Cell> {
         tick(columns.tiers.contains(&Tier::Township)),
         text(office),
         text(entry.field_zh()),
-        text(person.unwrap_or_default()),
+        text(person.map_or("", String::as_str)),
         Cell::from(columns.article20_code.map(i64::from)),
         Cell::from(columns.limit.map(TimeLimit::zh)),
         text(&columns.link),

@@ -100,14 +100,15 @@ pub async fn insert(tx: &mut Tx, entry: &Entry, backdating_reason: &str) -> Resu
     let columns = &entry.columns;
     let limit = columns.limit.map(serde_json::to_value).transpose();
     let (ended_on, end_reason) = entry.ended.clone().unzip();
+    let (from_bureau, from_entry) = entry.taken_over.clone().unzip();
     let inserted = sqlx::query!(
         "-- catalog.insert_entry
          INSERT INTO entry (bureau_id, id, version, catalog_version, serial, level1, level2, contents, basis,
                             time_limit, limit_rule, publisher, office_id, person, channels, audience, manner,
                             tiers, article20_code, link, to_verify, valid_from, ended_on, end_reason, origin,
-                            origin_row, reason, backdating_reason, changed_by, recorded_at)
+                            origin_row, reason, backdating_reason, changed_by, recorded_at, from_bureau, from_entry)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                 $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)",
+                 $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
         entry.bureau.as_str(),
         entry.id,
         entry.version,
@@ -138,6 +139,8 @@ pub async fn insert(tx: &mut Tx, entry: &Entry, backdating_reason: &str) -> Resu
         Some(backdating_reason).filter(|reason| !reason.is_empty()),
         entry.changed_by,
         entry.changed_at,
+        from_bureau.as_ref().map(BureauId::as_str),
+        from_entry,
     )
     .execute(tx.conn())
     .await?;
@@ -208,7 +211,8 @@ pub async fn list(
         "-- catalog.list_entries
          SELECT bureau_id, id, version, catalog_version, serial, level1, level2, contents, basis, time_limit,
                 limit_rule, publisher, office_id, person, channels, audience, manner, tiers, article20_code, link,
-                to_verify, valid_from, ended_on, end_reason, origin, origin_row, reason, changed_by, recorded_at
+                to_verify, valid_from, ended_on, end_reason, origin, origin_row, from_bureau, from_entry, reason, changed_by,
+                recorded_at
          FROM (SELECT DISTINCT ON (id) * FROM entry WHERE bureau_id = $1 AND catalog_version <= $2
                ORDER BY id, version DESC) AS standing
          WHERE ($3 = '' OR office_id = $3) AND ($4::smallint IS NULL OR article20_code = $4)
@@ -240,7 +244,8 @@ pub async fn histories(tx: &mut Tx, bureau: &BureauId, id: Option<Uuid>) -> Resu
         "-- catalog.entry_histories
          SELECT bureau_id, id, version, catalog_version, serial, level1, level2, contents, basis, time_limit,
                 limit_rule, publisher, office_id, person, channels, audience, manner, tiers, article20_code, link,
-                to_verify, valid_from, ended_on, end_reason, origin, origin_row, reason, changed_by, recorded_at
+                to_verify, valid_from, ended_on, end_reason, origin, origin_row, from_bureau, from_entry, reason, changed_by,
+                recorded_at
          FROM entry WHERE bureau_id = $1 AND ($2::uuid IS NULL OR id = $2)
          ORDER BY id, version",
         bureau.as_str(),
@@ -259,6 +264,34 @@ pub async fn histories(tx: &mut Tx, bureau: &BureauId, id: Option<Uuid>) -> Resu
         (latest.columns.serial, latest.id)
     });
     Ok(histories)
+}
+
+/// The bureaus that were succeeded by that day of whose entries one is not with the successor yet, with it; in a
+/// transaction across bureaus.
+pub async fn to_take_over(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    let today = tx.today();
+    let rows = sqlx::query!(
+        r#"-- catalog.entries_to_take_over
+         WITH succession AS (
+             SELECT bureau_id, succeeded_by->>'bureau_id' AS successor
+             FROM (SELECT DISTINCT ON (bureau_id) bureau_id, succeeded_by FROM bureau_version
+                   ORDER BY bureau_id, version DESC) AS latest
+             WHERE (succeeded_by->>'from_on')::date <= $1
+         )
+         SELECT bureau_id, successor AS "successor!" FROM succession
+         WHERE EXISTS (SELECT FROM (SELECT DISTINCT ON (id) id, ended_on, origin, origin_row FROM entry
+                                    WHERE entry.bureau_id = succession.bureau_id ORDER BY id, version DESC) AS open
+                       WHERE ended_on IS NULL AND NOT EXISTS (
+                           SELECT FROM entry AS own WHERE own.bureau_id = successor
+                           AND (own.from_entry = open.id
+                                OR (own.origin = open.origin AND own.origin_row = open.origin_row))))
+         ORDER BY bureau_id"#,
+        today,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows.into_iter();
+    Ok(rows.map(|row| (row.bureau_id, row.successor)).collect())
 }
 
 /// A version of the catalog.

@@ -38,6 +38,8 @@ pub struct Stored {
     pub end_reason: String,
     pub origin: Option<String>,
     pub origin_row: Option<i32>,
+    pub from_bureau: Option<String>,
+    pub from_entry: Option<Uuid>,
     pub reason: String,
     pub changed_by: String,
     pub recorded_at: DateTime<Utc>,
@@ -56,6 +58,8 @@ impl TryFrom<Stored> for Entry {
         let limit = row.limit_rule.map(serde_json::from_value).transpose();
         let manner = row.manner.map(|code| of_code(&code, &place("manner")));
         let origin = row.origin.map(|code| of_code(&code, &place("origin")));
+        let from_bureau = row.from_bureau.map(|id| id.parse()).transpose();
+        let from_bureau = from_bureau.map_err(|why: String| broken("from_bureau", &why))?;
         Ok(Self {
             bureau: (row.bureau_id.parse()).map_err(|why: String| broken("bureau_id", &why))?,
             columns: Columns {
@@ -83,6 +87,7 @@ impl TryFrom<Stored> for Entry {
             valid_from: row.valid_from,
             ended: row.ended_on.map(|on| (on, row.end_reason)),
             origin: origin.transpose()?.zip(row.origin_row),
+            taken_over: from_bureau.zip(row.from_entry),
             reason: row.reason,
             changed_by: row.changed_by,
             changed_at: row.recorded_at,

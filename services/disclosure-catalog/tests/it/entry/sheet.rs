@@ -5,7 +5,7 @@ use gongkai_testbed::tokens::Who;
 use tonic::Status;
 
 use super::{columns, list, set};
-use crate::fixture::{BUREAU, Catalog, reader, reviewer, violations};
+use crate::fixture::{BUREAU, Catalog, leader, reader, reviewer, violations};
 
 async fn export(catalog: &Catalog, who: &Who) -> proto::ExportEntriesResponse {
     let request = proto::ExportEntriesRequest {
@@ -207,5 +207,47 @@ async fn a_sheet_is_taken_whole_or_not_at_all() {
     );
     let double = import(&catalog, "7", sheet(&[good]), true).await.unwrap();
     assert_eq!(double.faults.len(), 1);
+    catalog.stop().await;
+}
+
+/// Who is responsible is written by name, as an office writes it, and read again.
+#[tokio::test]
+async fn responsible_people_go_out_by_name_and_come_in_by_it() {
+    let catalog = Catalog::with_bureaus().await;
+    for (subject, name) in [("zhang", "张明"), ("chen", "陈立"), ("chen-2", "陈立")] {
+        let request = proto::SetStaffMemberRequest {
+            request_id: subject.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            member: Some(proto::StaffMember {
+                subject: subject.to_owned(),
+                name: name.to_owned(),
+                ..proto::StaffMember::default()
+            }),
+            ..proto::SetStaffMemberRequest::default()
+        };
+        let request = catalog.as_who(&leader(), request);
+        catalog.staff().set_staff_member(request).await.unwrap();
+    }
+    for (request_id, person) in [("1", "zhang"), ("2", "chen-2")] {
+        let entry = proto::SetEntryRequest {
+            person: person.to_owned(),
+            ..set(request_id, columns(request_id))
+        };
+        catalog.set_entry(&reviewer(), entry).await.unwrap();
+    }
+    let inside = export(&catalog, &reviewer()).await.content;
+    let written = &crate::archive::files(&inside)["xl/sharedStrings.xml"];
+    assert!(written.contains("张明") && !written.contains("zhang"));
+    assert!(written.contains("陈立（chen-2）"), "{written}");
+    let read = import(&catalog, "3", inside, true).await.unwrap();
+    assert_eq!(
+        (read.unchanged, read.faults.len()),
+        (2, 0),
+        "{:?}",
+        read.faults
+    );
+    let public = export(&catalog, &reader()).await.content;
+    let written = &crate::archive::files(&public)["xl/sharedStrings.xml"];
+    assert!(!written.contains("张明") && !written.contains("陈立"));
     catalog.stop().await;
 }
