@@ -8,6 +8,7 @@ use gongkai_chassis::{
     identity::{BureauId, PLATFORM},
     new_or_answer, rpcs,
 };
+use gongkai_document::inspect::Allowed;
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::{DayKind, Exception};
 use gongkai_proto::catalog::v1::{self as proto, calendar_service_server::CalendarService};
@@ -19,7 +20,7 @@ use super::{
     state::{all, check_days, check_reason, check_year, in_force, plain_week},
     store,
 };
-use crate::bureau;
+use crate::{bureau, numbers};
 
 /// More days than any arrangement names; the limit keeps it small enough for an event.
 const MOST: usize = 100;
@@ -45,8 +46,13 @@ impl Calendars {
         call.request_id();
         check_year(&mut call.fields, body.year);
         let days = days(&mut call.fields, body.year, &body.days)?;
-        let source = call.fields.line("source", &body.source, 1, 100);
+        let source: String = call.fields.line("source", &body.source, 1, 100);
         let reason: String = call.fields.text("reason", &body.reason, 0, 1000);
+        let texts = [
+            ("source", "依据", source.as_str()),
+            ("reason", "理由", reason.as_str()),
+        ];
+        numbers::refuse(&mut call.fields, &texts, &Allowed::default());
         call.checked(Some(()))?;
         bureau::load(&self.db, call.bureau()).await?;
 

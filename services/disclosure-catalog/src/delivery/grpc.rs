@@ -8,6 +8,7 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer, rpcs,
 };
+use gongkai_document::inspect::Allowed;
 use gongkai_journal::Record as _;
 use gongkai_law::catalog::Channel;
 use gongkai_proto::catalog::v1::{self as proto, delivery_service_server::DeliveryService};
@@ -23,6 +24,7 @@ use super::{
 use crate::{
     entry,
     item::{self, Item},
+    numbers,
 };
 
 /// The service.
@@ -70,6 +72,7 @@ impl Deliveries {
         call.request_id();
         let id = call.fields.id("delivery_id", &body.delivery_id);
         let reason: String = call.fields.text("reason", &body.reason, 1, 500);
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         let sent = body.delivery.clone();
         let said = sent.map(|sent| said(&mut call.fields, sent));
         let void = said.is_none();
@@ -213,8 +216,14 @@ fn proof(fields: &mut Fields, sent: proto::DeliveryProof) -> Proof {
             "64 hexadecimal digits in lower case",
         );
     }
+    let note: String = fields.text("delivery.proof.note", &sent.note, 0, 500);
+    let texts = [
+        ("delivery.proof.note", "说明", note.as_str()),
+        ("delivery.proof.link", "链接", link.as_str()),
+    ];
+    numbers::refuse(fields, &texts, &Allowed::default());
     Proof {
-        note: fields.text("delivery.proof.note", &sent.note, 0, 500),
+        note,
         link,
         sha256: sent.sha256,
     }

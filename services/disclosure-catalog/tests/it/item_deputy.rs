@@ -38,6 +38,7 @@ async fn enter(catalog: &Catalog, subject: &str, name: &str) {
         member: Some(proto::StaffMember {
             subject: subject.to_owned(),
             name: name.to_owned(),
+            reviews: !subject.starts_with("clerk"),
             ..proto::StaffMember::default()
         }),
         ..proto::SetStaffMemberRequest::default()
@@ -203,5 +204,50 @@ async fn the_bureau_above_names_a_deputy_where_nobody_else_can() {
     take(&catalog, &reviewer_2(), Step::Sign, (&item, ""))
         .await
         .unwrap();
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn a_deputy_reviews_and_is_appointed_once_for_a_day() {
+    let catalog = Catalog::with_bureaus().await;
+    for (subject, name) in [
+        ("leader-liu", "刘局长"),
+        ("reviewer-he", "何科长"),
+        ("clerk-wang", "王办事员"),
+    ] {
+        enter(&catalog, subject, name).await;
+    }
+    let clerk = ("clerk-wang", "2019-10-09", "2019-10-11");
+    let status = appoint(&catalog, &leader(), clerk).await.unwrap_err();
+    assert_eq!(violations(&status), ["deputy"]);
+    let days = ("reviewer-he", "2019-10-09", "2019-10-11");
+    let appointed = appoint(&catalog, &leader(), days).await.unwrap();
+    let again = ("reviewer-he", "2019-10-11", "2019-10-14");
+    let status = appoint(&catalog, &leader(), again).await.unwrap_err();
+    assert_eq!(violations(&status), ["from_on"]);
+    let after = ("reviewer-he", "2019-10-12", "2019-10-14");
+    appoint(&catalog, &leader(), after).await.unwrap();
+    // One that was ended before it began is in nobody's way.
+    let end = proto::EndItemDeputyRequest {
+        request_id: "end".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        appointment_id: appointed.id,
+    };
+    let end = catalog.as_who(&leader(), end);
+    catalog.deputies().end_item_deputy(end).await.unwrap();
+    let anew = ("reviewer-he", "2019-10-10", "2019-10-11");
+    appoint(&catalog, &leader(), anew).await.unwrap();
+    let request = proto::AppointItemDeputyRequest {
+        request_id: "told".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        deputy: "reviewer-he".to_owned(),
+        from_on: "2019-10-20".to_owned(),
+        to_on: "2019-10-21".to_owned(),
+        reason: "外出，电话13812345678".to_owned(),
+        ..proto::AppointItemDeputyRequest::default()
+    };
+    let request = catalog.as_who(&leader(), request);
+    let status = catalog.deputies().appoint_item_deputy(request).await;
+    assert_eq!(violations(&status.unwrap_err()), ["reason"]);
     catalog.stop().await;
 }

@@ -14,14 +14,17 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::contents::{dated_names, item_groups, offices, slug};
-use crate::bureau::{
-    self, Succession,
-    change::{changer, check_kept, check_parent, check_successor},
-    dated::not_far_ahead,
-    message, profile,
-    state::from_the_beginning,
-    store,
-    version::Change,
+use crate::{
+    bureau::{
+        self, Succession,
+        change::{changer, check_kept, check_parent, check_successor},
+        dated::not_far_ahead,
+        message, profile,
+        state::from_the_beginning,
+        store,
+        version::Change,
+    },
+    numbers,
 };
 
 /// The field that decides which city reads the bureau.
@@ -62,6 +65,7 @@ pub async fn update(
         }
     }
     let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+    numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
     call.checked(Some(()))?;
 
     let (mut tx, claim) = new_or_answer!(call.once(db).await?);
@@ -172,7 +176,8 @@ fn succession(
     let bureau_id = slug(fields, "bureau.succeeded_by.bureau_id", &sent.bureau_id);
     let from_on = fields.date("bureau.succeeded_by.from_on", &sent.from_on, None);
     not_far_ahead(fields, "bureau.succeeded_by.from_on", from_on, today);
-    let source = fields.line("bureau.succeeded_by.source", &sent.source, 1, 200);
+    let source: String = fields.line("bureau.succeeded_by.source", &sent.source, 1, 200);
+    numbers::refuse_any(fields, "bureau.succeeded_by.source", "依据", &source);
     Some(Succession {
         bureau_id: bureau_id?,
         bureau_name: String::new(),

@@ -1,6 +1,7 @@
 //! BureauSettingService: proto to domain and back.
 
 use gongkai_chassis::{call::Call, db::Db, error::Result, fields::Fields, new_or_answer, rpcs};
+use gongkai_document::inspect::Allowed;
 use gongkai_journal::Record as _;
 use gongkai_law::rules::{OwnRule, Setting};
 use gongkai_proto::catalog::v1::{
@@ -14,7 +15,10 @@ use super::{
     state::{check_day, check_number},
     store,
 };
-use crate::bureau::{self, dated::not_far_ahead, staff};
+use crate::{
+    bureau::{self, dated::not_far_ahead, staff},
+    numbers,
+};
 
 /// The service.
 pub struct BureauSettings {
@@ -46,8 +50,13 @@ impl BureauSettings {
         }
         let valid_from = fields.date("valid_from", &body.valid_from, None);
         not_far_ahead(fields, "valid_from", valid_from, today);
-        let source = fields.line("source", &body.source, 1, 200);
+        let source: String = fields.line("source", &body.source, 1, 200);
         let reason = fields.backdating_reason(&body.backdating_reason);
+        let texts = [
+            ("source", "依据", source.as_str()),
+            ("backdating_reason", "补录理由", reason.as_str()),
+        ];
+        numbers::refuse(fields, &texts, &Allowed::default());
         check_day(fields, valid_from, today, &reason);
         let own = OwnRule {
             setting: call.checked(setting)?,

@@ -108,6 +108,7 @@ fn read(
         position: fields.line("member.position", &sent.position, 0, 100),
         in_charge: sent.in_charge,
         left_on,
+        reviews: sent.reviews,
     };
     member.check(fields);
     member

@@ -25,5 +25,6 @@ pub fn message(now: &Versioned) -> proto::StaffMember {
             .left_on
             .map_or_else(String::new, |day| day.to_string()),
         etag: now.etag(),
+        reviews: member.reviews,
     }
 }

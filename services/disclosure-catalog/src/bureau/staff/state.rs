@@ -21,6 +21,8 @@ pub struct StaffMember {
     pub in_charge: bool,
     /// Civil date from which the person is not of the bureau any more.
     pub left_on: Option<NaiveDate>,
+    /// Whether the person's tokens have the role of a reviewer or leader.
+    pub reviews: bool,
 }
 
 impl StaffMember {

@@ -9,6 +9,7 @@ use gongkai_chassis::{
     new_or_answer, rpcs,
 };
 use gongkai_journal::Record as _;
+use gongkai_law::calendar::day_zh;
 use gongkai_proto::{
     catalog::v1::{self as proto, item_deputy_service_server::ItemDeputyService},
     request::BureauRequest,
@@ -17,7 +18,10 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{state::Appointment, store};
-use crate::bureau::{self, staff};
+use crate::{
+    bureau::{self, staff},
+    numbers,
+};
 
 /// The service.
 pub struct ItemDeputies {
@@ -64,6 +68,7 @@ impl ItemDeputies {
             person => person,
         };
         let reason: String = call.fields.text("reason", &body.reason, least, 1000);
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         let deputy = call.fields.person("deputy", &body.deputy, 1);
         let from_on = call.fields.date("from_on", &body.from_on, Some(today));
         let to_on = call.fields.date("to_on", &body.to_on, None);
@@ -88,7 +93,24 @@ impl ItemDeputies {
                     "应为本机关工作人员名录中的在职人员",
                     "not in the directory of the bureau, or has left it",
                 );
+            } else if field == "deputy" && !staff::reviews(&mut tx, subject).await? {
+                call.fields.wrong(
+                    field,
+                    "应为审核或者签发人员；确是的，请先在工作人员名录中注明",
+                    "nobody who reviews or signs: if he does, have the directory say so",
+                );
             }
+        }
+        if let Some((from, to)) = store::overlapping(&mut tx, &new).await? {
+            call.fields.wrong(
+                "from_on",
+                &format!(
+                    "该人员已自{}至{}代理同一负责人，请另择起止日期，或者先结束该代理",
+                    day_zh(from),
+                    day_zh(to)
+                ),
+                &format!("already the deputy of the same leader from {from} to {to}"),
+            );
         }
         call.checked(Some(()))?;
         store::insert(&mut tx, &new).await?;

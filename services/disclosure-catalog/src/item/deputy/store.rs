@@ -33,6 +33,33 @@ pub async fn insert(tx: &mut Tx, new: &Appointment) -> Result<()> {
     one_row("catalog.insert_item_deputy", &inserted)
 }
 
+/// First and last day of an appointment of the same deputy for the same leader that shares a day with a new one. Whoever
+/// appoints in the bureau at the same time waits.
+pub async fn overlapping(tx: &mut Tx, new: &Appointment) -> Result<Option<(NaiveDate, NaiveDate)>> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- catalog.lock_item_deputies
+         SELECT FROM pg_advisory_xact_lock(hashtext('catalog.item_deputy'), hashtext($1))",
+        bureau.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    let row = sqlx::query!(
+        "-- catalog.overlapping_item_deputy
+         SELECT from_on, to_on FROM item_deputy
+         WHERE bureau_id = $1 AND person = $2 AND deputy = $3 AND from_on <= to_on AND from_on <= $5 AND to_on >= $4
+         ORDER BY id LIMIT 1",
+        bureau.as_str(),
+        new.person,
+        new.deputy,
+        new.from_on,
+        new.to_on,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| (row.from_on, row.to_on)))
+}
+
 /// An appointment, locked.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Appointment> {
     let bureau = tx.bureau()?.clone();

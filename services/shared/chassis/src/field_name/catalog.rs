@@ -132,6 +132,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("repealed_on", "废止日期"),
     ("replaces_id", "所替换的附件"),
     ("reply", "答复"),
+    ("reviews", "是否审核、签发人员"),
     ("serial", "文号序号"),
     ("setting", "规定事项"),
     ("site_code", "网站标识码"),
@@ -163,6 +164,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("with_corrected", "是否包括已更正记录"),
     ("with_ended", "是否包括已终止事项"),
     ("with_former", "是否包括离职人员"),
+    ("without_kind", "是否只列未确定类别的信息"),
     ("working_days", "工作日数"),
     ("member.name", "姓名（名称）"),
 ];
