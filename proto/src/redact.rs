@@ -28,7 +28,7 @@ pub fn answer(
 
 /// Takes marked text out of the messages that are about a record, at whatever depth.
 fn within(message: &mut DynamicMessage, record: &str) {
-    let about = ["id", "item_id"].iter().any(|name| {
+    let about = ["id", "item_id", "record_id"].iter().any(|name| {
         message
             .get_field_by_name(name)
             .is_some_and(|value| value.as_str() == Some(record))
@@ -75,8 +75,9 @@ mod tests {
     use super::*;
     use crate::catalog::v1::{
         AttachmentFinding, Item, ItemAttachment, ItemAttachmentRecord, ItemContents, ItemVersion,
-        LinkItemAttachmentResponse, SignItemResponse,
+        LinkItemAttachmentResponse, ProposeDestructionResponse, SignItemResponse,
     };
+    use crate::common::v1::{Destruction, DestructionRecord};
 
     fn signed(id: &str) -> SignItemResponse {
         SignItemResponse {
@@ -132,5 +133,30 @@ mod tests {
         assert_eq!(left.record.unwrap().attachment.unwrap().id, "f-1");
         let other = answer("gongkai.catalog.v1", "SignItem", &told, "a-2");
         assert_eq!(other.unwrap(), None);
+    }
+
+    #[test]
+    fn a_destruction_forgets_the_title_of_the_record_that_was_withdrawn() {
+        let record = |id: &str| DestructionRecord {
+            record_id: id.to_owned(),
+            number: format!("heshan-emb/{id}"),
+            title: "名单".to_owned(),
+            ..DestructionRecord::default()
+        };
+        let proposed = ProposeDestructionResponse {
+            destruction: Some(Destruction {
+                id: "d-1".to_owned(),
+                reason: "保管期限届满".to_owned(),
+                records: vec![record("a-1"), record("a-2")],
+                ..Destruction::default()
+            }),
+        };
+        let told = proposed.encode_to_vec();
+        let left = answer("gongkai.catalog.v1", "ProposeDestruction", &told, "a-1");
+        let left = ProposeDestructionResponse::decode(left.unwrap().unwrap().as_slice()).unwrap();
+        let left = left.destruction.unwrap();
+        let titles: Vec<&str> = left.records.iter().map(|one| one.title.as_str()).collect();
+        assert_eq!(titles, ["", "名单"]);
+        assert_eq!(left.records[0].number, "heshan-emb/a-1");
     }
 }

@@ -3,7 +3,7 @@
 use gongkai_chassis::code::to_number;
 use gongkai_proto::catalog::v1 as proto;
 
-use super::state::{Expired, InForce};
+use super::state::{Expired, InForce, WithoutKind};
 
 /// A term as it is sent.
 pub fn retention(in_force: &InForce) -> proto::ItemRetention {
@@ -26,5 +26,17 @@ pub fn expired(expired: &Expired) -> proto::ExpiredItem {
         dated_on: expired.dated_on.to_string(),
         kept_until: expired.kept_until.to_string(),
         held: expired.held,
+    }
+}
+
+/// An item that was given no kind, as it is sent.
+pub fn without_kind(item: &WithoutKind) -> proto::ExpiredItem {
+    proto::ExpiredItem {
+        item_id: item.item.to_string(),
+        number: item.number.clone(),
+        title: item.title.clone(),
+        dated_on: item.dated_on.to_string(),
+        held: item.held,
+        ..proto::ExpiredItem::default()
     }
 }

@@ -7,6 +7,7 @@
 
 mod grpc;
 mod message;
+mod obstacle;
 mod state;
 mod store;
 

@@ -68,6 +68,21 @@ pub struct Expired {
     pub held: bool,
 }
 
+/// An item that was given no kind: no term counts for it until somebody says of which kind it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutKind {
+    /// The item.
+    pub item: Uuid,
+    /// Its index number; its id if it was kept inside.
+    pub number: String,
+    /// Title of its last version.
+    pub title: String,
+    /// Civil date the last version that was signed bears.
+    pub dated_on: NaiveDate,
+    /// Whether it is held.
+    pub held: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

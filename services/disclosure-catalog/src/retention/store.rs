@@ -11,7 +11,10 @@ use gongkai_chassis::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::state::{Expired, InForce};
+use super::{
+    obstacle::Standing,
+    state::{Expired, InForce, WithoutKind},
+};
 use crate::item::Kind;
 
 /// The place of an item in the list: its day and its id.
@@ -102,4 +105,105 @@ pub async fn expired(
         })
     });
     expired.collect()
+}
+
+/// How an item stands.
+pub async fn standing(tx: &mut Tx, id: Uuid) -> Result<Standing> {
+    let (bureau, today) = (tx.bureau()?.clone(), tx.today());
+    let row = sqlx::query!(
+        r#"-- catalog.item_to_be_destroyed
+         WITH last AS (
+             SELECT item_id, contents->>'kind' AS kind, coalesce(published_on, drafted_on) AS dated_on
+             FROM item_version
+             WHERE bureau_id = $1 AND item_id = $2 AND state IN ('published', 'kept')
+             ORDER BY number DESC LIMIT 1
+         )
+         SELECT last.kind AS "kind?", last.dated_on AS "dated_on?",
+                item.id IS NOT NULL AND item.repealed_on IS NULL
+                    AND coalesce(item.valid_until >= $3, last.kind IN ('rule', 'normative_document'), false)
+                    AS "in_force!",
+                EXISTS (SELECT FROM jsonb_array_elements(item.relations) AS relation
+                        JOIN item AS other ON other.bureau_id = $1 AND other.id = (relation->>'item')::uuid
+                        WHERE relation->>'kind' IN ('interprets', 'outcome_of') AND other.withdrawn_on IS NULL)
+                    AS "belongs!",
+                EXISTS (SELECT FROM block_item AS placed WHERE placed.bureau_id = $1
+                        AND placed.item_id = $2 AND placed.ended_on IS NULL) AS "placed!",
+                EXISTS (SELECT FROM item_version AS under_way
+                        WHERE under_way.bureau_id = $1 AND under_way.item_id = $2
+                          AND under_way.state IN ('draft', 'submitted', 'checked', 'cleared', 'signed')) AS "under_way!"
+         FROM (SELECT) AS one LEFT JOIN last ON true LEFT JOIN item ON item.bureau_id = $1 AND item.id = $2"#,
+        bureau.as_str(),
+        id,
+        today,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let kind = row
+        .kind
+        .map(|kind| of_code(&kind, "kind of an item_version"));
+    Ok(Standing {
+        kind: kind.transpose()?,
+        dated_on: row.dated_on,
+        under_way: row.under_way,
+        in_force: row.in_force,
+        placed: row.placed,
+        belongs: row.belongs,
+    })
+}
+
+/// How many items were given no kind.
+pub async fn count_without_kind(tx: &mut Tx) -> Result<i64> {
+    let bureau = tx.bureau()?.clone();
+    Ok(sqlx::query_scalar!(
+        r#"-- catalog.count_items_without_kind
+         SELECT count(*) AS "count!" FROM (
+             SELECT DISTINCT ON (item_id) contents->>'kind' AS kind FROM item_version
+             WHERE bureau_id = $1 AND state IN ('published', 'kept')
+             ORDER BY item_id, number DESC
+         ) AS last
+         WHERE kind IS NULL"#,
+        bureau.as_str(),
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Items that were given no kind, the oldest first, after this place.
+pub async fn without_kind(
+    tx: &mut Tx,
+    after: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<WithoutKind>> {
+    let bureau = tx.bureau()?.clone();
+    let (day, id) = after.map_or((NaiveDate::MIN, Uuid::nil()), |place| (place.0, place.1));
+    let day = day.max(NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(NaiveDate::MIN));
+    let rows = sqlx::query!(
+        r#"-- catalog.items_without_kind
+         SELECT last.item_id AS "item!", last.title AS "title!", last.dated_on AS "dated_on!",
+                item.index_number AS "index_number?"
+         FROM (SELECT DISTINCT ON (item_id) item_id, contents->>'title' AS title, contents->>'kind' AS kind,
+                      coalesce(published_on, drafted_on) AS dated_on
+               FROM item_version WHERE bureau_id = $1 AND state IN ('published', 'kept')
+               ORDER BY item_id, number DESC) AS last
+         LEFT JOIN item ON item.bureau_id = $1 AND item.id = last.item_id
+         WHERE last.kind IS NULL AND (last.dated_on, last.item_id) > ($2, $3)
+         ORDER BY last.dated_on, last.item_id
+         LIMIT $4"#,
+        bureau.as_str(),
+        day,
+        id,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.item).collect();
+    let held = held(tx, &ids).await?;
+    let items = rows.into_iter().map(|row| WithoutKind {
+        item: row.item,
+        number: row.index_number.unwrap_or_else(|| row.item.to_string()),
+        title: row.title,
+        dated_on: row.dated_on,
+        held: held.contains(&row.item),
+    });
+    Ok(items.collect())
 }

@@ -7,6 +7,7 @@ use gongkai_proto::{
 use gongkai_testbed::tokens::Who;
 use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 use tonic::{Status, transport::Channel};
+use tonic_types::StatusExt as _;
 
 use crate::{
     attachment::{self, samples::docx, stored, upload},
@@ -34,7 +35,7 @@ async fn set_ten_years(catalog: &Catalog, kind: ItemKind) -> Result<(), Status> 
     set_by(catalog, &leader(), kind).await
 }
 
-async fn set_by(catalog: &Catalog, who: &Who, kind: ItemKind) -> Result<(), Status> {
+pub async fn set_by(catalog: &Catalog, who: &Who, kind: ItemKind) -> Result<(), Status> {
     let request = proto::SetRetentionTermRequest {
         request_id: format!("term {}", kind.as_str_name()),
         bureau_id: BUREAU.to_owned(),
@@ -175,6 +176,18 @@ async fn decide(catalog: &Catalog, who: &Who, id: &str) -> Result<Destruction, S
     let request = catalog.as_who(who, request);
     let answer = client(catalog).decide_destruction(request).await?;
     Ok(answer.into_inner().destruction.unwrap())
+}
+
+async fn reject(catalog: &Catalog, id: &str) {
+    let request = proto::DecideDestructionRequest {
+        request_id: "reject".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        destruction_id: id.to_owned(),
+        approved: false,
+        reason: "已有改动".to_owned(),
+    };
+    let request = catalog.as_who(&leader(), request);
+    client(catalog).decide_destruction(request).await.unwrap();
 }
 
 async fn hold(catalog: &Catalog, item_id: &str) -> String {
@@ -370,6 +383,10 @@ async fn nothing_is_destroyed_that_changed_since_it_was_proposed() {
     let office =
         "UPDATE item_version SET contents = jsonb_set(contents, '{office_id}', '\"other-1\"')";
     owner.execute(office).await.unwrap();
+    // One at a time.
+    let status = propose(&catalog, &leader(), &[&other]).await.unwrap_err();
+    assert_eq!(violations(&status), ["item_ids[0]"]);
+    reject(&catalog, &proposed.id).await;
     let again = propose(&catalog, &leader(), &[&other]).await.unwrap();
     let digest = |of: &Destruction| {
         let mut records = of.records.iter();
@@ -406,8 +423,12 @@ async fn a_proposal_forgets_what_is_withdrawn() {
     one.and(other).unwrap();
     let id = notice(&catalog, "1", "").await;
     catalog.set_clock("2030-01-02T10:00:00+08:00").await;
-    propose(&catalog, &reviewer(), &[&id]).await.unwrap();
+    let proposed = propose(&catalog, &reviewer(), &[&id]).await.unwrap();
+    assert_eq!(proposed.records[0].title, TITLE);
     withdraw(&catalog, "withdraw", &id).await.unwrap();
+    // The answer is kept to be repeated.
+    let again = propose(&catalog, &reviewer(), &[&id]).await.unwrap();
+    assert_eq!((again.id, &*again.records[0].title), (proposed.id, ""));
     let mut owner = PgConnection::connect(&catalog.database.url("catalog_owner"))
         .await
         .unwrap();
@@ -527,5 +548,42 @@ async fn a_proposal_is_fulfilled_though_its_item_is_destroyed() {
     let proposed = propose(&catalog, &reviewer(), &[&id]).await.unwrap();
     decide(&catalog, &leader(), &proposed.id).await.unwrap();
     assert_eq!(fulfilled().await, before);
+    catalog.stop().await;
+}
+
+/// For what was given no kind no term counts: it is listed, so that somebody says of which kind it is.
+#[tokio::test]
+async fn what_was_given_no_kind_is_seen_and_not_destroyed() {
+    let catalog = Catalog::with_bureaus().await;
+    ten_years(&catalog, ItemKind::Notice).await;
+    let unknown = catalog
+        .publish(&reviewer(), item("unknown"))
+        .await
+        .unwrap()
+        .id;
+    let known = notice(&catalog, "known", "").await;
+    let request = proto::ListRetentionTermsRequest {
+        bureau_id: BUREAU.to_owned(),
+    };
+    let mut retention = client(&catalog);
+    let terms = retention.list_retention_terms(catalog.as_who(&clerk(), request));
+    assert_eq!(terms.await.unwrap().into_inner().without_kind, 1);
+    let request = proto::ListExpiredItemsRequest {
+        bureau_id: BUREAU.to_owned(),
+        without_kind: true,
+        ..proto::ListExpiredItemsRequest::default()
+    };
+    let listed = retention.list_expired_items(catalog.as_who(&clerk(), request));
+    let listed = listed.await.unwrap().into_inner().items;
+    let ids: Vec<&str> = listed.iter().map(|one| &*one.item_id).collect();
+    assert_eq!((ids, &*listed[0].kept_until), (vec![&*unknown], ""));
+    for (id, cause) in [
+        (&unknown, "未确定信息类别"),
+        (&known, "应保管至2029年12月31日"),
+    ] {
+        let status = propose(&catalog, &reviewer(), &[id]).await.unwrap_err();
+        let told = status.get_details_bad_request().unwrap().field_violations;
+        assert!(told[0].description.contains(cause), "{told:?}");
+    }
     catalog.stop().await;
 }

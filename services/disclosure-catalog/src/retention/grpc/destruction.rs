@@ -21,6 +21,7 @@ use super::{Retention, in_force, reason, store};
 use crate::{
     bureau::{self, staff},
     item,
+    retention::obstacle::why_not,
 };
 
 /// Items of one destruction at most.
@@ -52,6 +53,7 @@ impl Retention {
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let proposed = shared::proposed(&mut tx, &ids).await?;
         let terms = in_force(&mut tx).await?;
         let most = i64::try_from(MOST).unwrap_or(i64::MAX);
         let expired = store::expired(&mut tx, &terms, Some(&ids), None, most).await?;
@@ -59,10 +61,15 @@ impl Retention {
         for (index, id) in ids.iter().enumerate() {
             let field = format!("item_ids[{index}]");
             match expired.iter().find(|one| one.item == *id) {
-                None => call.fields.wrong(
+                None => {
+                    let standing = store::standing(&mut tx, *id).await?;
+                    let (zh, en) = why_not(&standing, &terms, call.today);
+                    call.fields.wrong(&field, &zh, &en);
+                }
+                Some(_) if proposed.contains(id) => call.fields.wrong(
                     &field,
-                    "不存在、保管期限未满、仍在办理或者仍然有效",
-                    "unknown, still within its term, under way or in force",
+                    "已列入另一尚未批准的销毁",
+                    "it stands in another destruction that nobody has decided on",
                 ),
                 Some(held) if held.held => {
                     call.fields.wrong(&field, "已暂缓销毁", "it is held");

@@ -19,11 +19,15 @@ use gongkai_proto::catalog::v1::{self as proto, retention_service_server::Retent
 use tonic::Request;
 
 use super::{
-    message::{expired, retention},
+    message::{self, expired, retention},
     state::{InForce, by_law, terms},
     store::{self, Place},
 };
-use crate::item::{Kind, look_through};
+use crate::{
+    bureau,
+    item::{Kind, look_through},
+    numbers,
+};
 
 /// The service.
 pub struct Retention {
@@ -42,10 +46,12 @@ impl Retention {
     ) -> Result<proto::SetRetentionTermResponse> {
         let mut call = Call::of(&self.db, request)?;
         let body = call.body;
+        let registered = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
         let kind: Option<Kind> = call.fields.code("kind", body.kind);
         let term: Option<Term> = call.fields.code("term", body.term);
         let source: String = call.fields.line("source", &body.source, 1, 200);
+        numbers::refuse_any(&mut call.fields, "source", "依据", &source);
         if let Some((kind, term)) = kind.zip(term)
             && by_law(kind).is_some_and(|given| given != term)
         {
@@ -57,6 +63,11 @@ impl Retention {
         }
         let (kind, term) = call.checked(kind.zip(term))?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        registered.check_goes_on(
+            tx.successions(),
+            tx.today(),
+            "规定保管期限；此前已规定的，仍然有效",
+        )?;
         let own = OwnTerm {
             kind: kind.as_str().to_owned(),
             term,
@@ -80,8 +91,10 @@ impl Retention {
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
         let terms = in_force(&mut tx).await?;
+        let without_kind = store::count_without_kind(&mut tx).await?;
         Ok(proto::ListRetentionTermsResponse {
             retentions: terms.iter().map(retention).collect(),
+            without_kind: u32::try_from(without_kind).unwrap_or(u32::MAX),
         })
     }
 
@@ -90,11 +103,20 @@ impl Retention {
         request: &Request<proto::ListExpiredItemsRequest>,
     ) -> Result<proto::ListExpiredItemsResponse> {
         let mut call = Call::of(&self.db, request)?;
-        let paging: Paging<Place> = call.paging("expired_items", "");
+        let without_kind = call.body.without_kind;
+        let paging: Paging<Place> = call.paging("expired_items", &without_kind.to_string());
         call.checked(Some(()))?;
         let mut tx = call.list(&self.db).await?;
-        let terms = in_force(&mut tx).await?;
         let after = paging.after.as_ref();
+        if without_kind {
+            let rows = store::without_kind(&mut tx, after, paging.limit()).await?;
+            let (rows, next_page_token) = paging.page(rows, |row| Place(row.dated_on, row.item))?;
+            return Ok(proto::ListExpiredItemsResponse {
+                items: rows.iter().map(message::without_kind).collect(),
+                next_page_token,
+            });
+        }
+        let terms = in_force(&mut tx).await?;
         let rows = store::expired(&mut tx, &terms, None, after, paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, |row| Place(row.dated_on, row.item))?;
         Ok(proto::ListExpiredItemsResponse {

@@ -13,5 +13,5 @@ pub use destruction::{Destruction, Record, State};
 pub use hold::Hold;
 pub use store::{
     OwnTerm, decide, destructions, find_destruction, find_hold, forget_titles, held, holds,
-    insert_hold, lift, lock_destruction, propose, set_term, terms,
+    insert_hold, lift, lock_destruction, propose, proposed, set_term, terms,
 };

@@ -1,5 +1,7 @@
 //! SQL of destructions.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use gongkai_chassis::{
     code::of_code,
@@ -85,6 +87,30 @@ pub async fn propose(tx: &mut Tx, proposed: &Destruction) -> Result<()> {
         one_row("archive.insert_destruction_record", &inserted)?;
     }
     Ok(())
+}
+
+/// Those of the records that stand in a destruction nobody has decided on. Whoever proposes one in the bureau at the same
+/// time waits.
+pub async fn proposed(tx: &mut Tx, records: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- archive.lock_proposals
+         SELECT FROM pg_advisory_xact_lock(hashtext('archive.destruction'), hashtext($1))",
+        bureau.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    let proposed = sqlx::query_scalar!(
+        "-- archive.proposed_for_destruction
+         SELECT DISTINCT record FROM destruction_record
+         JOIN destruction ON destruction.bureau_id = $1 AND destruction.id = destruction_record.destruction
+         WHERE destruction_record.bureau_id = $1 AND record = ANY($2) AND state = 'proposed'",
+        bureau.as_str(),
+        records,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(proposed.into_iter().collect())
 }
 
 /// Keeps the decision on a destruction that was locked.

@@ -5,7 +5,7 @@ mod hold;
 mod term;
 
 pub use destruction::{
-    decide, destructions, find_destruction, forget_titles, lock_destruction, propose,
+    decide, destructions, find_destruction, forget_titles, lock_destruction, propose, proposed,
 };
 pub use hold::{find_hold, held, holds, insert_hold, lift};
 pub use term::{OwnTerm, set_term, terms};
