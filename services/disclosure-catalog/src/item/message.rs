@@ -186,6 +186,7 @@ pub fn version(version: &Version, names: Vec<PersonName>) -> proto::ItemVersion 
         attachments: (version.contents.attachments.iter())
             .map(original)
             .collect(),
+        same_number_item_ids: Vec::new(),
         names,
     }
 }

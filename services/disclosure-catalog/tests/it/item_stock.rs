@@ -213,11 +213,14 @@ async fn an_import_is_revoked_as_a_whole_before_anything_else_is_done() {
     let batch = taken.batch.unwrap();
     let items = public(&catalog).await;
     assert_eq!(items[1].index_number, "AJ/2012-8");
-    take(&catalog, &clerk(), Step::Revise, (&items[0].id, ""))
-        .await
-        .unwrap();
+    for item in &items {
+        take(&catalog, &clerk(), Step::Revise, (&item.id, ""))
+            .await
+            .unwrap();
+    }
     let status = revoke(&catalog, "5", &batch.id).await.unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");
+    assert!(status.message().contains("2件"), "{status}");
     assert_eq!(public(&catalog).await.len(), 2);
     let events = catalog.events(BUREAU, 8).await;
     assert!(

@@ -169,7 +169,12 @@ pub async fn told(tx: &mut Tx, version: &Version) -> Result<proto::ItemVersion> 
     who.extend(steps.iter().filter_map(|step| step.as_deref()));
     who.extend(version.overridden.iter().map(|(by, _)| by.as_str()));
     let names = staff::person_names(tx, &who).await?;
-    Ok(version_message(version, names))
+    let number = &version.contents.document_number;
+    let same = store::same_number(tx, version.item, number).await?;
+    Ok(proto::ItemVersion {
+        same_number_item_ids: same.iter().map(Uuid::to_string).collect(),
+        ..version_message(version, names)
+    })
 }
 
 /// Notes everything that keeps a version from leaving the draft, as of today.

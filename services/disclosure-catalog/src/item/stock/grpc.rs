@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{
     columns::{INDEX, TITLE, form},
     sheet::{Frame, Line, plan},
-    state::{Batch, Index, done_with, revoke, take_over},
+    state::{Batch, Index, done_with, is_untouched, revoke, take_over},
     store,
 };
 use crate::{
@@ -86,6 +86,8 @@ impl ItemStock {
             bureau.check_group(&mut call.fields, &body.group);
         }
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
+        let texts = [("reason", "理由", reason.as_str())];
+        look_through(&mut call.fields, &texts, &Allowed::default());
         call.checked(Some(()))?;
         // What was done before is not read again.
         if !body.dry_run
@@ -254,19 +256,23 @@ async fn take_back(
     reason: &str,
 ) -> Result<Vec<(Item, Vec<Version>)>> {
     let today = tx.today();
-    let mut gone = Vec::new();
+    let (mut found, mut done) = (Vec::new(), HashSet::new());
     for id in store::items(tx, batch).await? {
         let versions = items::lock_versions(tx, id).await?;
         let item = items::find(tx, bureau, id).await?;
         let item = item.ok_or_else(|| items::unknown(id))?;
-        let item = revoke(item, &versions, today, reason)?;
-        gone.push((item, versions));
+        if !is_untouched(&item, &versions) {
+            done.insert(id);
+        }
+        found.push((item, versions));
     }
-    let done = store::done_with(tx, batch).await?;
-    if done > 0 {
-        return Err(done_with(usize::try_from(done).unwrap_or_default()));
+    done.extend(store::done_with(tx, batch).await?);
+    if !done.is_empty() {
+        return Err(done_with(done.len()));
     }
-    Ok(gone)
+    let gone = found.into_iter();
+    gone.map(|(item, versions)| Ok((revoke(item, today, reason)?, versions)))
+        .collect()
 }
 
 fn fault(fault: &Fault) -> proto::OpeningItemFault {

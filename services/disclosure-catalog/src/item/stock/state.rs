@@ -72,15 +72,16 @@ impl Batch {
     }
 }
 
-/// What is left of an item whose import is revoked; refused if anything was done with it since.
-pub fn revoke(item: Item, versions: &[Version], on: NaiveDate, reason: &str) -> Result<Item> {
-    let untouched = match versions {
+/// Whether nothing was done with an item since it was taken over.
+pub fn is_untouched(item: &Item, versions: &[Version]) -> bool {
+    match versions {
         [only] => only.revision == 1 && item.revision == 1,
         _ => false,
-    };
-    if !untouched {
-        return Err(done_with(1));
     }
+}
+
+/// What is left of an item whose import is revoked, and with which nothing was done.
+pub fn revoke(item: Item, on: NaiveDate, reason: &str) -> Result<Item> {
     Ok(Item {
         revoked: true,
         ..item.withdraw("", on, reason.to_owned())?
@@ -142,11 +143,12 @@ mod tests {
         let item = taken("2012-03-02", Index::Next(1));
         let version = Version::published(&item, "li", day("2024-03-05"));
         let on = day("2024-03-06");
-        let revoked = revoke(item.clone(), std::slice::from_ref(&version), on, "表格有误").unwrap();
+        assert!(is_untouched(&item, std::slice::from_ref(&version)));
+        let revoked = revoke(item.clone(), on, "表格有误").unwrap();
         assert!(revoked.revoked && revoked.publication.title.is_empty());
         let two = [version.clone(), version.clone()];
-        assert!(revoke(item.clone(), &two, on, "表格有误").is_err());
+        assert!(!is_untouched(&item, &two));
         let repealed = item.repeal("", on, "废止".to_owned()).unwrap();
-        assert!(revoke(repealed, &[version], on, "表格有误").is_err());
+        assert!(!is_untouched(&repealed, &[version]));
     }
 }

@@ -105,9 +105,9 @@ pub async fn items(tx: &mut Tx, batch: Uuid) -> Result<Vec<Uuid>> {
     .await?)
 }
 
-/// With how many items of an import something else was done: others name them in a version that is public or under way,
+/// The items of an import with which something else was done: others name them in a version that is public or under way,
 /// they went through a channel, stand in a fixed block, or are what was promised.
-pub async fn done_with(tx: &mut Tx, batch: Uuid) -> Result<i64> {
+pub async fn done_with(tx: &mut Tx, batch: Uuid) -> Result<Vec<Uuid>> {
     let bureau = tx.bureau()?.clone();
     Ok(sqlx::query_scalar!(
         r#"-- catalog.batch_done_with
@@ -116,7 +116,7 @@ pub async fn done_with(tx: &mut Tx, batch: Uuid) -> Result<i64> {
              FROM item_version, jsonb_array_elements(contents->'relations') AS relation
              WHERE bureau_id = $1 AND state NOT IN ('dropped', 'withdrawn')
          )
-         SELECT count(*) AS "count!" FROM item
+         SELECT id FROM item
          WHERE bureau_id = $1 AND batch_id = $2
            AND (EXISTS (SELECT FROM named WHERE named.id = item.id::text)
                 OR EXISTS (SELECT FROM delivery WHERE delivery.bureau_id = $1 AND delivery.item_id = item.id)
@@ -125,7 +125,7 @@ pub async fn done_with(tx: &mut Tx, batch: Uuid) -> Result<i64> {
         bureau.as_str(),
         batch,
     )
-    .fetch_one(tx.conn())
+    .fetch_all(tx.conn())
     .await?)
 }
 

@@ -3,6 +3,7 @@
 mod act;
 mod erase;
 mod file;
+mod number;
 mod opinion;
 mod promised;
 mod reassign;
@@ -35,6 +36,7 @@ pub use file::{
     find as find_file, insert as insert_file, keep_inspection, kept as objects_kept, object_store,
     of_item as files, publish_text, published as published_attachment,
 };
+pub use number::same_number;
 pub use opinion::{
     forget_opinions, insert_opinion, list_opinions, opinions, overtake_opinions, update_opinion,
 };
