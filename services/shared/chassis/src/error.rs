@@ -98,7 +98,7 @@ impl Error {
             .with("id", id)
     }
 
-    /// The record's state does not allow the act.
+    /// The record's state does not allow the act: words that stand behind a colon.
     pub fn state_forbids(state: &str, state_zh: &str) -> Self {
         Self::new(Reason::StateForbids)
             .with("state", state)
@@ -210,8 +210,9 @@ impl Error {
         if self.reason != Reason::FieldsInvalid || self.fields.is_empty() {
             return zh;
         }
+        // The sentence has a full stop of its own.
         let told: Vec<String> = (self.named_violations().take(MOST_PRINTED))
-            .map(|(_, zh, _)| zh)
+            .map(|(_, zh, _)| zh.trim_end_matches('。').to_owned())
             .collect();
         let more = match self.fields.len().saturating_sub(MOST_PRINTED) {
             0 => "",
@@ -402,7 +403,10 @@ mod tests {
             .renamed("legal_date", "decided_on");
         let (zh, en) = error.sentences();
         assert_eq!(zh, "不能办理：已作出决定。下一步是送达。");
-        assert!(en.ends_with("in that state. Deliver the decision."), "{en}");
+        assert_eq!(
+            en,
+            "This is not possible as the record stands: decided. Deliver the decision."
+        );
         let told: Vec<_> = error.violations().collect();
         assert_eq!(told, [("decided_on", zh.as_str(), en.as_str())]);
         let status: Status = error.into();
@@ -410,6 +414,26 @@ mod tests {
         assert!(status.message().ends_with("Deliver the decision."));
         let bad = status.get_details_bad_request().unwrap();
         assert_eq!(bad.field_violations[0].field, "decided_on");
+    }
+
+    #[test]
+    fn no_sentence_ends_twice() {
+        let sentence = described("有误。请核对。", "wrong");
+        let error = Error::fields(vec![FieldViolation::new("title", sentence)]);
+        let printed = "请更正以下各项后重新提交：标题：有误。请核对。";
+        assert_eq!(error.printed(), printed);
+    }
+
+    /// A state may be any words.
+    #[test]
+    fn a_state_reads_right_whatever_it_says() {
+        for state in ["opinion received", "a locked attachment", "full for today"] {
+            let (_, en) = Error::state_forbids(state, "").sentences();
+            assert_eq!(
+                en,
+                format!("This is not possible as the record stands: {state}.")
+            );
+        }
     }
 
     #[test]

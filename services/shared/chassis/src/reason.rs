@@ -110,7 +110,7 @@ pub fn wording(reason: Reason) -> Wording {
         Reason::StateForbids => row(
             Code::FailedPrecondition,
             "不能办理：{state_zh}。",
-            "The record is {state}; this act is not possible in that state.",
+            "This is not possible as the record stands: {state}.",
         ),
         Reason::CursorsBehind => passing(
             Code::FailedPrecondition,
