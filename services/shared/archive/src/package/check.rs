@@ -9,8 +9,8 @@ use std::{
 use zip::ZipArchive;
 
 use super::{
-    CONTENTS, DIGESTS, Error, METADATA, MOST_FILES, NOTE, REGISTER, digest, layout, name, register,
-    show::Shown, xml,
+    CONTENTS, DIGESTS, Error, METADATA, MOST_FILES, NOTE, REGISTER, contents::Contents, digest,
+    layout, name, register, show::Shown, xml,
 };
 
 /// Bytes of what tells of the contents at most: it is held as a whole.
@@ -129,7 +129,7 @@ impl Found {
         if archive.by_index_raw(index)?.encrypted() {
             return Err(Error::Broken("it is encrypted / 已加密".to_owned()));
         }
-        let part = archive.by_index(index)?;
+        let part = archive.by_index_raw(index)?;
         let full = part.name()?.into_owned();
         let is_folder = full.ends_with('/');
         // A folder is named with a slash at its end; the outermost one has no other.
@@ -151,6 +151,8 @@ impl Found {
             return Ok(());
         }
         let path = path.to_owned();
+        drop(part);
+        let mut part = Contents::of(archive, index)?;
         let held = [DIGESTS, METADATA, REGISTER]
             .into_iter()
             .find(|known| *known == path);
@@ -158,14 +160,14 @@ impl Found {
         let read = match held {
             Some(_) => {
                 let mut told = Vec::new();
-                let read = part.take(MOST_TOLD + 1).read_to_end(&mut told);
+                let read = part.by_ref().take(MOST_TOLD + 1).read_to_end(&mut told);
                 if told.len() as u64 > MOST_TOLD {
                     return Err(Error::TooMuch(path));
                 }
                 let digest = digest::of(&*told);
                 read.and(digest).map(|digest| (digest, Some(told)))
             }
-            None => digest::of(part.take(left + 1)).map(|digest| (digest, None)),
+            None => digest::of(part.by_ref().take(left + 1)).map(|digest| (digest, None)),
         };
         match read {
             Err(error) => {
@@ -179,6 +181,7 @@ impl Found {
                     return Err(Error::TooMuch(path));
                 }
                 self.bytes += bytes;
+                self.faults.extend(part.hidden().map(Fault::Hidden));
                 if let Some((known, told)) = held.zip(told) {
                     match String::from_utf8(told) {
                         Ok(told) => drop(self.told.insert(known, told)),

@@ -80,6 +80,36 @@ async fn what_stands_beside_its_files_is_told_with_its_place() {
     }
 }
 
+/// The package with something put in behind the packed contents of a file, as a part of them; all places told right.
+fn with_behind_contents(package: &[u8], index: usize) -> (Vec<u8>, u64) {
+    let (hidden, more) = (b"nobody sees this", 16);
+    let next = |index: usize| {
+        let entry = places(package, *b"PK\x01\x02")[index];
+        u32::from_le_bytes(package[entry + 42..entry + 46].try_into().unwrap()) as usize
+    };
+    let (place, local) = (next(index + 1), next(index));
+    let mut package = package.to_vec();
+    let end = *places(&package, *b"PK\x05\x06").last().unwrap();
+    add(&mut package, end + 16, more);
+    let entries = places(&package, *b"PK\x01\x02");
+    add(&mut package, entries[index] + 20, more);
+    add(&mut package, local + 18, more);
+    for entry in &entries[index + 1..] {
+        add(&mut package, entry + 42, more);
+    }
+    package.splice(place..place, hidden.iter().copied());
+    (package, place as u64)
+}
+
+#[tokio::test]
+async fn what_stands_behind_packed_contents_is_told_with_its_place() {
+    let package = small(&bytes(&made().await));
+    for index in [0, 1, 3] {
+        let (package, place) = with_behind_contents(&package, index);
+        assert_eq!(faults(package), [Fault::Hidden(place)], "{index}");
+    }
+}
+
 /// Of two directories, what unpacks it may take the one that was not checked.
 #[tokio::test]
 async fn what_has_two_directories_is_refused() {

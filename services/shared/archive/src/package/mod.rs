@@ -9,6 +9,7 @@
 //! ```
 
 mod check;
+mod contents;
 mod digest;
 mod error;
 #[cfg(test)]
