@@ -8,7 +8,7 @@ use gongkai_chassis::{
 };
 use gongkai_document::{
     Error as Document, Inspection, Papers,
-    inspect::{self, Allowed, Inspected},
+    inspect::{self, Allowed, FindingKind, Inspected},
 };
 use gongkai_files::{Key, Objects};
 use ring::digest::{SHA256, digest};
@@ -95,12 +95,21 @@ impl Files {
         let Some(original) = &file.original else {
             return Ok(());
         };
+        let done = self.inspected(&scope.bureau, file, original, allowed);
         let Inspection {
             mut inspected,
             copy,
-        } = self
-            .inspected(&scope.bureau, file, original, allowed)
-            .await?;
+        } = match done.await {
+            // It may be the file's doing, and then it never comes out otherwise.
+            Err(error) if was_cut_off(&error) => {
+                tracing::warn!(%error, cause = std::error::Error::source(&error), file = %file.id, "an attachment was not looked through to its end");
+                Inspection {
+                    inspected: Inspected::not_whole(FindingKind::CutOff),
+                    copy: None,
+                }
+            }
+            done => done?,
+        };
         let text = text_of(&mut inspected);
         let copy = match (&inspected.copy, copy, &file.copy) {
             // One that was made before is the same, and may be public.
@@ -221,6 +230,12 @@ fn text_of(inspected: &mut Inspected) -> String {
     text
 }
 
+/// Whether the program that reads a file was killed over it, or not done in time: that may be the file's doing.
+pub(super) fn was_cut_off(error: &Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(Document::Interrupted(_) | Document::Late(_)))
+}
+
 /// Why nothing was found out.
 pub(super) fn failed(error: Document) -> Error {
     match error {
@@ -235,9 +250,22 @@ pub(super) fn failed(error: Document) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use gongkai_document::inspect::{Finding, FindingKind, Passage};
+    use std::time::Duration;
+
+    use gongkai_document::inspect::{Finding, Passage};
 
     use super::*;
+
+    /// Else the item could never be submitted, and nobody would know why.
+    #[test]
+    fn what_is_not_done_in_time_is_in_the_way_until_a_person_looks() {
+        let late = failed(Document::Late(Duration::from_mins(1)));
+        assert!(was_cut_off(&late));
+        assert!(was_cut_off(&failed(Document::Interrupted("killed".into()))));
+        assert!(!was_cut_off(&failed(Document::Busy)));
+        assert!(!was_cut_off(&Error::unavailable("the store", "away")));
+        assert!(Inspected::not_whole(FindingKind::CutOff).blocks());
+    }
 
     #[test]
     fn the_text_is_kept_apart_and_fits_into_the_database() {

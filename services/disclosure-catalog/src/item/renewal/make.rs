@@ -6,7 +6,7 @@ use gongkai_chassis::{
     identity::{BureauId, Principal, Scope},
 };
 use gongkai_document::{
-    Error as Document, Inspection,
+    Inspection,
     inspect::{Allowed, Copy, Reason},
 };
 use gongkai_files::{Key, hex};
@@ -25,6 +25,7 @@ use crate::{
         attachment::{Attachment, Object},
         events,
         file::File,
+        inspection::was_cut_off,
         store as items,
         version::{Act, State},
     },
@@ -82,7 +83,9 @@ impl Files {
         drop(tx);
         let (made, before) = match file {
             Ok(file) => match self.make_copy(&scope, &file).await {
-                Err(error) if gave_up(&error) && self.tried(&scope, id).await? >= MOST_TRIES => {
+                Err(error)
+                    if was_cut_off(&error) && self.tried(&scope, id).await? >= MOST_TRIES =>
+                {
                     (Made::Failed(unreadable()), file.copy)
                 }
                 made => (made?, file.copy),
@@ -157,12 +160,6 @@ impl Files {
 /// Whether another try may come out otherwise.
 fn may_pass(error: &Error) -> bool {
     matches!(error.reason(), Refusal::Overloaded | Refusal::Unavailable)
-}
-
-/// Whether the program that reads the file was killed over it, or not done in time: that may be the file's doing.
-fn gave_up(error: &Error) -> bool {
-    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
-    matches!(cause, Some(Document::Interrupted(_) | Document::Late(_)))
 }
 
 fn unreadable() -> Reason {
@@ -248,21 +245,4 @@ fn renew_in(attachments: &mut [Attachment], file: Uuid, before: &Object, copy: &
         }
     }
     there
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::item::inspection::failed;
-
-    #[test]
-    fn only_what_may_be_the_fault_of_the_file_is_counted() {
-        let late = failed(Document::Late(Duration::from_mins(1)));
-        assert!(gave_up(&late) && may_pass(&late));
-        assert!(gave_up(&failed(Document::Interrupted("killed".to_owned()))));
-        assert!(!gave_up(&failed(Document::Busy)));
-        assert!(!gave_up(&Error::unavailable("the store", "away")));
-    }
 }

@@ -91,6 +91,10 @@ kinds! {
     Undecodable Eyes "文字无法解码" "text that cannot be decoded";
     /// What is damaged, or was read in a way other programs may not.
     Damaged Eyes "文件有损坏之处，无法完整核对" "damaged: it cannot be checked whole";
+    /// What could not be looked through with the time and memory there are for a file.
+    TooMuch Eyes "所需的时间或者内存超出限度，未能检查完毕" "not looked through to its end: that takes more time or memory than there is for a file";
+    /// What was not looked through in time, or whose looking through was cut off: the machine may be busy.
+    CutOff Eyes "检查超时或者中断，未能检查完毕，可稍后重新送核" "not looked through to its end: that was cut off; it may be submitted again later";
     /// Pictures in a document: what stands in them is not read.
     Pictures Told "含有图像，其中的文字未核对" "pictures, whose text is not checked";
     /// Who made the file, and with what. A copy that is stripped has none of it.

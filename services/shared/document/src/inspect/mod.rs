@@ -116,16 +116,6 @@ impl Reason {
             ),
         )
     }
-
-    /// What ended the program that reads files.
-    pub fn exhausted(how: &str) -> Self {
-        Self::new(
-            "读取此文件所需的时间或内存超出限度，或者文件已损坏，请用原软件重新另存后上传",
-            format!(
-                "reading the file takes too much time or memory, or it is damaged: save it anew ({how})"
-            ),
-        )
-    }
 }
 
 impl std::fmt::Display for Reason {
@@ -186,6 +176,14 @@ impl Inspected {
         Self {
             kind,
             refused: Some(why),
+            ..Self::default()
+        }
+    }
+
+    /// One that could not be looked through, or not to its end: a person must look.
+    pub fn not_whole(why: FindingKind) -> Self {
+        Self {
+            findings: vec![Finding::new(why, "全文", "")],
             ..Self::default()
         }
     }

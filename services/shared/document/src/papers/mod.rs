@@ -17,7 +17,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::Error;
-use crate::inspect::{self, Allowed, Inspected};
+use crate::inspect::{self, Allowed, FindingKind, Inspected};
 use crate::sheet::{Limits, Read};
 use job::{Answer, Job, encode};
 use worker::Worker;
@@ -209,8 +209,8 @@ impl Papers {
         }
     }
 
-    /// Looks through a file before it is published, and makes the copy to publish. A file that ends whoever
-    /// opens it is refused as the others are.
+    /// Looks through a file before it is published, and makes the copy to publish. Of a file that ends
+    /// whoever opens it, that is found.
     pub async fn inspect(
         &self,
         file: Vec<u8>,
@@ -231,7 +231,10 @@ impl Papers {
                 copy: (!copy.is_empty()).then_some(copy),
             }),
             Ok((other, _)) => Err(Error::Layout(format!("no inspection but {other:?}"))),
-            Err(Error::Exhausted(how)) => Ok(refused(inspect::Reason::exhausted(&how))),
+            Err(Error::Exhausted(_)) => Ok(Inspection {
+                inspected: Inspected::not_whole(FindingKind::TooMuch),
+                copy: None,
+            }),
             Err(error) => Err(error),
         }
     }

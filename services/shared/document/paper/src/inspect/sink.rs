@@ -11,6 +11,8 @@ use super::Done;
 
 /// Characters of a file at most.
 const CHARACTERS: usize = 20_000_000;
+/// Findings that are counted: a file with so many is not looked through any more.
+const COUNTED: u32 = 10_000;
 
 pub(super) struct Sink<'a> {
     allowed: &'a Allowed,
@@ -102,6 +104,9 @@ impl<'a> Sink<'a> {
 
     /// What may repeat the text, or is changed in the copy: only numbers that were not found before are told.
     pub(super) fn again(&mut self, place: &str, text: &str) -> Done {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
         self.beside += text.len();
         self.within_limit()?;
         self.look(place, text, true);
@@ -164,7 +169,7 @@ impl<'a> Sink<'a> {
     }
 
     fn look(&mut self, place: &str, text: &str, only_new: bool) {
-        if self.quiet {
+        if self.quiet || self.inspected.more >= COUNTED {
             return;
         }
         for hit in numbers::find(text, self.allowed) {
@@ -175,7 +180,9 @@ impl<'a> Sink<'a> {
         }
     }
 
-    fn add(&mut self, finding: Finding) {
+    fn add(&mut self, mut finding: Finding) {
+        // A place may be called by a name that somebody gave it.
+        finding.place = mask::found(&finding.place);
         let told = (finding.kind, finding.place.clone(), finding.excerpt.clone());
         if self.quiet || !self.told.insert(told) {
             return;

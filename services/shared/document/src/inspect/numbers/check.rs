@@ -21,6 +21,13 @@ fn is_day(year: &str, month: &str, day: &str) -> bool {
         && NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), month, day).is_some()
 }
 
+/// Whether eight digits are a day, such as 20240305.
+pub(super) fn is_date(digits: &str) -> bool {
+    digits.len() == 8
+        && matches!(digits.get(..2), Some("19" | "20"))
+        && is_day(&digits[..4], &digits[4..6], &digits[6..])
+}
+
 fn has_region_and_day(digits: &str) -> bool {
     has_region(digits) && is_day(&digits[6..10], &digits[10..12], &digits[12..14])
 }

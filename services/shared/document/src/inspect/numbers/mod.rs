@@ -5,10 +5,15 @@
 //! of a table that hold a digit each. What looks like a number and is none (amounts, decimals, long codes with
 //! letters, numbers the bureau publishes) is left alone.
 
+mod address;
 mod allowed;
 mod check;
+mod digit;
+mod group;
 mod normal;
 mod phone;
+#[cfg(test)]
+mod published;
 #[cfg(test)]
 mod tests;
 
@@ -16,11 +21,16 @@ use super::finding::{Finding, FindingKind};
 use super::mask;
 pub use allowed::Allowed;
 use check::{is_card, is_identity, is_old_identity, is_rounded_identity};
-pub use normal::half_width;
-use normal::{Group, Link, Normal};
+use group::{Digits, Group, Link};
+use normal::{Normal, Reading};
+pub use normal::{half_width, is_digit};
 
 /// Letters and digits a number may touch; in longer ones it is a part of a code.
 const TOUCHING: usize = 8;
+/// Groups that a number is written in at most, and more.
+const AHEAD: usize = 24;
+/// Groups that are looked for at a time.
+const TOGETHER: usize = 1_000;
 
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,21 +41,15 @@ pub struct Hit {
     pub number: String,
     /// Where it stands in the text, in bytes.
     pub range: std::ops::Range<usize>,
+    /// Where in the text what was found before it ends.
+    pub after: usize,
 }
 
 impl Hit {
-    /// The finding of it: the number masked, and a few characters before it.
+    /// The finding of it: the number masked, and a few characters before it that belong to no other.
     pub fn finding(&self, text: &str, place: impl Into<String>) -> Finding {
-        const BEFORE: usize = 8;
-        let before = text.get(..self.range.start).unwrap_or_default();
-        // From its end: a text may be one line of millions of characters, with a number in every tenth.
-        let line = before
-            .char_indices()
-            .rev()
-            .take_while(|(_, c)| !matches!(c, '\n' | '\t'));
-        let first = line.take(BEFORE).last().map_or(before.len(), |(at, _)| at);
-        let before = before.get(first..).unwrap_or_default();
-        let shown = format!("{}{}", mask::digits(before), mask::number(&self.number));
+        let before = text.get(self.after..self.range.start).unwrap_or_default();
+        let shown = format!("{}{}", mask::before(before), mask::number(&self.number));
         Finding::new(self.kind, place, shown)
     }
 }
@@ -55,17 +59,55 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Hit> {
     if !may_have_some(text) {
         return Vec::new();
     }
-    let normal = Normal::new(text);
-    let groups = normal.groups();
+    let mut hits = in_reading(text, Reading::Plain, allowed);
+    if text.chars().any(|c| digit::digits(c).is_some()) {
+        let mut more = in_reading(text, Reading::Every, allowed);
+        more.retain(|one| {
+            let before = hits.partition_point(|known| known.range.end <= one.range.start);
+            let known = hits.get(before);
+            known.is_none_or(|known| known.range.start >= one.range.end)
+        });
+        hits.append(&mut more);
+    }
+    address::find(Normal::new(text, Reading::Plain), allowed, &mut hits);
+    hits.sort_by_key(|hit| hit.range.start);
+    let mut after = 0;
+    for hit in &mut hits {
+        hit.after = after;
+        after = after.max(hit.range.end);
+    }
+    hits
+}
+
+/// Most texts have no number at all, and need no more than a glance.
+fn may_have_some(text: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let digits = text.chars().filter(|&c| is_digit(c));
+    // One of them may be as much as two.
+    digits.take(SHORTEST.div_ceil(2)).count() * 2 >= SHORTEST || text.contains(['@', '＠'])
+}
+
+/// The numbers in a text as it is read in one way, in the order they stand there.
+fn in_reading(text: &str, reading: Reading, allowed: &Allowed) -> Vec<Hit> {
+    let normal = Normal::new(text, reading);
+    let mut all = normal.groups();
     let mut hits = Vec::new();
-    let mut next = 0;
+    let (mut groups, mut next) = (Vec::new(), 0);
     let mut telephone_ends = None;
-    while next < groups.len() {
-        let rest = &groups[next..];
-        let found = identity(&normal, rest)
-            .or_else(|| mobile(&normal, rest))
-            .or_else(|| card(&normal, rest))
-            .or_else(|| phone::fixed(&normal, rest, telephone_ends));
+    loop {
+        if groups.len() < next + AHEAD {
+            groups.drain(..next.min(groups.len()));
+            next = 0;
+            groups.extend(all.by_ref().take(TOGETHER));
+        }
+        let rest = groups.get(next..).unwrap_or_default();
+        if rest.is_empty() {
+            return hits;
+        }
+        let found = identity(normal, rest)
+            .or_else(|| mobile(normal, rest))
+            .or_else(|| card(normal, rest))
+            .or_else(|| phone::fixed(normal, rest, telephone_ends));
         let Some(found) = found else {
             next += 1;
             continue;
@@ -81,24 +123,15 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Hit> {
         if !(telephone && allowed.has_telephone(&found.number)) {
             hits.push(Hit {
                 kind: found.kind,
-                range: normal.bytes(found.start, found.end),
+                range: found.start..found.end,
                 number: found.number,
+                after: 0,
             });
         }
     }
-    emails(&normal, allowed, &mut hits);
-    hits.sort_by_key(|hit| hit.range.start);
-    hits
 }
 
-/// Most texts have no number at all, and need no more than a glance.
-fn may_have_some(text: &str) -> bool {
-    const SHORTEST: usize = 7;
-    let digits = text.chars().filter(|&c| half_width(c).is_ascii_digit());
-    digits.take(SHORTEST).count() == SHORTEST || text.contains(['@', '＠'])
-}
-
-/// What the groups at a place are: positions are of the normal text.
+/// What the groups at a place are.
 struct Found {
     kind: FindingKind,
     number: String,
@@ -109,10 +142,10 @@ struct Found {
 }
 
 impl Found {
-    fn of(kind: FindingKind, groups: &[Group], number: String) -> Option<Self> {
+    fn of(kind: FindingKind, groups: &[Group], number: &str) -> Option<Self> {
         Some(Self {
             kind,
-            number,
+            number: number.to_owned(),
             start: groups.first()?.start,
             end: groups.last()?.end,
             groups: groups.len(),
@@ -120,40 +153,60 @@ impl Found {
     }
 }
 
-/// The groups from the first on whose digits are exactly so many, and the digits.
-fn exactly<'a>(
-    normal: &Normal,
-    groups: &'a [Group],
-    count: usize,
-) -> Option<(&'a [Group], String)> {
-    let mut digits = String::new();
+/// The groups from the first on whose digits are exactly so many.
+fn exactly(groups: &[Group], count: usize) -> Option<&[Group]> {
+    let mut digits = 0;
     for (at, group) in groups.iter().enumerate() {
-        if at > 0 && groups[at - 1].link == Link::None {
-            return None;
+        digits += group.digits.len();
+        if digits >= count {
+            return groups.get(..=at).filter(|_| digits == count);
         }
-        digits.push_str(&normal.digits(group));
-        if digits.len() >= count {
-            return (digits.len() == count).then(|| (&groups[..=at], digits));
+        if group.link == Link::None {
+            return None;
         }
     }
     None
 }
 
-fn identity(normal: &Normal, groups: &[Group]) -> Option<Found> {
+/// The digits of groups, one after another.
+fn joined(groups: &[Group]) -> Digits {
+    let mut digits = Digits::none();
+    for group in groups {
+        digits.extend(&group.digits);
+    }
+    digits
+}
+
+/// Whether groups begin with one of these digits.
+fn begin(groups: &[Group], with: &[u8]) -> bool {
+    let first = groups
+        .first()
+        .and_then(|group| group.digits.as_str().as_bytes().first());
+    first.is_some_and(|first| with.contains(first))
+}
+
+/// How groups hang together but for the last.
+fn links(groups: &[Group]) -> impl Iterator<Item = Link> {
+    groups.iter().rev().skip(1).map(|group| group.link)
+}
+
+fn identity(normal: Normal<'_>, groups: &[Group]) -> Option<Found> {
     let first = groups.first()?;
-    if first.end - first.start > 18 {
+    if first.digits.len() > 18 {
         return inside(normal, first);
     }
-    if let Some((taken, digits)) = exactly(normal, groups, 18)
+    if let Some(taken) = exactly(groups, 18)
         && may_be_broken(taken)
-        && (is_identity(&digits) || (taken.len() == 1 && is_rounded_identity(&digits)))
+        && let digits = joined(taken)
+        && (is_identity(digits.as_str())
+            || (taken.len() == 1 && is_rounded_identity(digits.as_str())))
         && normal.stands_free(taken, TOUCHING)
     {
-        return Found::of(FindingKind::IdCard, taken, digits);
+        return Found::of(FindingKind::IdCard, taken, digits.as_str());
     }
-    let digits = normal.digits(first);
-    if is_old_identity(&digits) && normal.stands_free(&groups[..1], TOUCHING) {
-        return Found::of(FindingKind::IdCard, &groups[..1], digits);
+    let alone = groups.get(..1)?;
+    if is_old_identity(first.digits.as_str()) && normal.stands_free(alone, TOUCHING) {
+        return Found::of(FindingKind::IdCard, alone, first.digits.as_str());
     }
     None
 }
@@ -161,34 +214,33 @@ fn identity(normal: &Normal, groups: &[Group]) -> Option<Found> {
 /// Whether an identity card may be written in these pieces: a few, or a digit each as in the boxes of a form.
 fn may_be_broken(groups: &[Group]) -> bool {
     const PIECES: usize = 5;
-    let links = &groups[..groups.len() - 1];
-    let boxes = groups.iter().all(|group| group.end - group.start == 1);
-    let ends = links
-        .iter()
-        .filter(|group| group.link == Link::Line)
-        .count();
-    let cells = links.iter().any(|group| group.link == Link::Cell);
+    let boxes = groups.iter().all(|group| group.digits.len() == 1);
+    let ends = links(groups).filter(|link| *link == Link::Line).count();
+    let cells = links(groups).any(|link| link == Link::Cell);
     boxes || (groups.len() <= PIECES && ends <= 1 && !cells)
 }
 
 /// An identity card that touches other digits, such as the number of its line.
-fn inside(normal: &Normal, group: &Group) -> Option<Found> {
+fn inside(normal: Normal<'_>, group: &Group) -> Option<Found> {
     const LONGEST: usize = 40;
-    let digits = normal.digits(group);
+    let digits = group.digits.as_str();
     if digits.len() > LONGEST {
         return None;
     }
-    let at = (0..=digits.len() - 18).find(|&at| is_identity(&digits[at..at + 18]))?;
+    let (at, number) = (0..=digits.len().checked_sub(18)?)
+        .filter_map(|at| Some((at, digits.get(at..at + 18)?)))
+        .find(|(_, number)| is_identity(number))?;
+    let (start, end) = normal.within(group, at, 18);
     Some(Found {
         kind: FindingKind::IdCard,
-        number: digits[at..at + 18].to_owned(),
-        start: group.start + at,
-        end: group.start + at + 18,
+        number: number.to_owned(),
+        start,
+        end,
         groups: 1,
     })
 }
 
-fn mobile(normal: &Normal, groups: &[Group]) -> Option<Found> {
+fn mobile(normal: Normal<'_>, groups: &[Group]) -> Option<Found> {
     const SPELLED: [&[usize]; 9] = [
         &[11],
         &[3, 4, 4],
@@ -207,73 +259,54 @@ fn mobile(normal: &Normal, groups: &[Group]) -> Option<Found> {
             && (b'3'..=b'9').contains(&bytes[1])
             && bytes.iter().all(u8::is_ascii_digit)
     };
-    let first = normal.digits(groups.first()?);
+    let alone = groups.get(..1)?;
+    let first = alone.first()?.digits.as_str();
     let prefixed = ["0086", "86"]
         .iter()
         .find_map(|code| first.strip_prefix(code));
     if let Some(rest) = prefixed.filter(|rest| is_mobile(rest)) {
-        let taken = &groups[..1];
         return normal
-            .is_no_amount(taken)
-            .then(|| Found::of(FindingKind::MobilePhone, taken, rest.to_owned()))?;
+            .is_no_amount(alone)
+            .then(|| Found::of(FindingKind::MobilePhone, alone, rest))?;
     }
-    let (taken, digits) = exactly(normal, groups, 11)?;
-    let lengths: Vec<usize> = taken.iter().map(|group| group.end - group.start).collect();
-    let close = taken[..taken.len() - 1]
-        .iter()
-        .all(|group| group.link == Link::Close);
-    let fits = is_mobile(&digits) && close && SPELLED.contains(&lengths.as_slice());
+    let taken = exactly(groups, 11).filter(|taken| begin(taken, b"1"))?;
+    let spelled = |lengths: &&[usize]| {
+        lengths.len() == taken.len()
+            && taken
+                .iter()
+                .zip(*lengths)
+                .all(|(group, length)| group.digits.len() == *length)
+    };
+    let close = links(taken).all(|link| link == Link::Close);
+    if !close || !SPELLED.iter().any(spelled) {
+        return None;
+    }
+    let digits = joined(taken);
+    let fits = is_mobile(digits.as_str());
     if fits && normal.stands_free(taken, TOUCHING) && normal.is_no_amount(taken) {
-        return Found::of(FindingKind::MobilePhone, taken, digits);
+        return Found::of(FindingKind::MobilePhone, taken, digits.as_str());
     }
     None
 }
 
-fn card(normal: &Normal, groups: &[Group]) -> Option<Found> {
+fn card(normal: Normal<'_>, groups: &[Group]) -> Option<Found> {
+    if !begin(groups, b"34569") {
+        return None;
+    }
     (16..=19).rev().find_map(|count| {
-        let (taken, digits) = exactly(normal, groups, count)?;
-        let pieces = &taken[..taken.len() - 1];
-        let whole = pieces
-            .iter()
-            .all(|group| group.link == Link::Close && group.end - group.start >= 4);
-        if whole
-            && is_card(&digits)
+        let taken = exactly(groups, count)?;
+        let mut pieces = taken.iter().rev().skip(1);
+        let whole = pieces.all(|group| group.link == Link::Close && group.digits.len() >= 4);
+        if !whole {
+            return None;
+        }
+        let digits = joined(taken);
+        if is_card(digits.as_str())
             && normal.stands_free(taken, TOUCHING)
             && normal.is_no_amount(taken)
         {
-            return Found::of(FindingKind::BankCard, taken, digits);
+            return Found::of(FindingKind::BankCard, taken, digits.as_str());
         }
         None
     })
-}
-
-fn emails(normal: &Normal, allowed: &Allowed, hits: &mut Vec<Hit>) {
-    let chars = &normal.chars;
-    let local = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
-    let host = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
-    for (at, _) in chars.iter().enumerate().filter(|&(_, &c)| c == '@') {
-        // No address is longer.
-        let earliest = at.saturating_sub(64);
-        let start = (earliest..at).rev().take_while(|&i| local(chars[i])).last();
-        let end = (at + 1..chars.len().min(at + 256))
-            .take_while(|&i| host(chars[i]))
-            .last();
-        let (Some(start), Some(end)) = (start, end) else {
-            continue;
-        };
-        let address: String = chars[start..=end].iter().collect();
-        let address = address.trim_matches(['.', '-']).to_owned();
-        let ending = address.rsplit('.').next().unwrap_or_default();
-        let domain = address.rsplit('@').next().unwrap_or_default();
-        let valid = domain.contains('.')
-            && ending.len() >= 2
-            && ending.chars().all(|c| c.is_ascii_alphabetic());
-        if valid && !address.starts_with('@') && !allowed.has_email(&address) {
-            hits.push(Hit {
-                kind: FindingKind::Email,
-                range: normal.bytes(start, end + 1),
-                number: address,
-            });
-        }
-    }
 }

@@ -1,6 +1,10 @@
-//! A text in half-width signs, without what shows nothing, and the groups of digits in it.
+//! A text in half-width signs, without what shows nothing.
+//!
+//! Nothing of it is copied, and little is looked at around each number: how much a text takes grows with its length
+//! alone, whatever stands in it.
 
-use std::ops::Range;
+use super::digit;
+use super::group::{Group, Groups, Link};
 
 /// The half-width sign for a full-width one; all blanks are one blank, all dashes one hyphen.
 pub fn half_width(c: char) -> char {
@@ -18,12 +22,17 @@ pub fn half_width(c: char) -> char {
     }
 }
 
-/// Digits of the alphabets for mathematics, and those in other writings that Chinese files have.
+/// Digits of the alphabets for mathematics.
 fn mathematical(c: char) -> char {
     match u32::from(c) {
         code @ 0x1D7CE..=0x1D7FF => char::from_digit((code - 0x1D7CE) % 10, 10).unwrap_or(c),
         _ => c,
     }
+}
+
+/// Whether somebody reads a digit, in whatever form.
+pub fn is_digit(c: char) -> bool {
+    half_width(c).is_ascii_digit() || digit::digits(c).is_some()
 }
 
 /// Shows nothing, and may stand between any two digits.
@@ -34,149 +43,173 @@ fn shows_nothing(c: char) -> bool {
     )
 }
 
-/// What stands between a group of digits and the next.
+/// How a text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Link {
-    /// A blank or hyphen or two.
-    Close,
-    /// The border of two cells.
-    Cell,
-    /// The end of a line.
-    Line,
-    /// Something else.
-    None,
+pub(super) enum Reading {
+    /// Digits are 0 to 9: ① before a number is the mark of a list.
+    Plain,
+    /// Whatever is read as a digit is one.
+    Every,
 }
 
-/// Digits without anything between, the last of them may be an X.
+impl Reading {
+    /// The sign that a character is read as, and a second one of ⑩ and beyond.
+    fn signs(self, c: char) -> (char, Option<u8>) {
+        if c.is_ascii() {
+            return (half_width(c), None);
+        }
+        match digit::digits(c).filter(|_| self == Self::Every) {
+            Some((first, second)) => (char::from(first), second),
+            None => (half_width(c), None),
+        }
+    }
+}
+
+/// A character that is seen: its place, how many bytes it has, and the signs it is read as.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Group {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// To the next group.
-    pub(super) link: Link,
+pub(super) struct Seen {
+    pub(super) at: usize,
+    pub(super) bytes: usize,
+    pub(super) sign: char,
+    pub(super) second: Option<u8>,
 }
 
-pub(super) struct Normal {
-    pub(super) chars: Vec<char>,
-    /// Of each character in the text, and of its end.
-    bytes: Vec<usize>,
-    /// Bytes of the text.
-    length: usize,
+/// A text, read in one way.
+#[derive(Clone, Copy)]
+pub(super) struct Normal<'a> {
+    text: &'a str,
+    reading: Reading,
 }
 
-impl Normal {
-    pub(super) fn new(text: &str) -> Self {
-        let kept = text.char_indices().filter(|&(_, c)| !shows_nothing(c));
-        let (bytes, chars) = kept.map(|(at, c)| (at, half_width(c))).unzip();
-        Self {
-            chars,
-            bytes,
-            length: text.len(),
+impl<'a> Normal<'a> {
+    pub(super) fn new(text: &'a str, reading: Reading) -> Self {
+        Self { text, reading }
+    }
+
+    fn seen(self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = Seen> + Clone + 'a {
+        let part = self.text.get(from..to).unwrap_or_default();
+        let seen = part.char_indices().filter(|&(_, c)| !shows_nothing(c));
+        seen.map(move |(at, c)| {
+            let (sign, second) = self.reading.signs(c);
+            Seen {
+                at: from + at,
+                bytes: c.len_utf8(),
+                sign,
+                second,
+            }
+        })
+    }
+
+    /// The signs between two places.
+    pub(super) fn between(
+        self,
+        from: usize,
+        to: usize,
+    ) -> impl DoubleEndedIterator<Item = char> + Clone + 'a {
+        self.seen(from, to).map(|seen| seen.sign)
+    }
+
+    /// The signs from a place on.
+    pub(super) fn after(self, from: usize) -> impl Iterator<Item = char> + Clone + 'a {
+        self.between(from, self.text.len())
+    }
+
+    /// The signs before a place, the nearest first.
+    pub(super) fn before(self, to: usize) -> impl Iterator<Item = char> + Clone + 'a {
+        self.between(0, to).rev()
+    }
+
+    /// All signs, each with where it stands and ends.
+    pub(super) fn all(self) -> impl Iterator<Item = (char, usize, usize)> + 'a {
+        self.places_from(0)
+    }
+
+    /// The same from a place on.
+    pub(super) fn places_from(
+        self,
+        from: usize,
+    ) -> impl DoubleEndedIterator<Item = (char, usize, usize)> + 'a {
+        self.places(from, self.text.len())
+    }
+
+    /// The same between two places.
+    pub(super) fn places(
+        self,
+        from: usize,
+        to: usize,
+    ) -> impl DoubleEndedIterator<Item = (char, usize, usize)> + 'a {
+        let seen = self.seen(from, to);
+        seen.map(|seen| (seen.sign, seen.at, seen.at + seen.bytes))
+    }
+
+    pub(super) fn groups(self) -> Groups<'a, impl Iterator<Item = Seen> + Clone + 'a> {
+        Groups::new(self, self.seen(0, self.text.len()))
+    }
+
+    /// Where a few digits in the middle of a group stand.
+    pub(super) fn within(self, group: &Group, first: usize, count: usize) -> (usize, usize) {
+        let mut places = Vec::new();
+        for seen in self.seen(group.start, group.end) {
+            places.push((seen.at, seen.at + seen.bytes));
+            if seen.second.is_some() {
+                places.push((seen.at, seen.at + seen.bytes));
+            }
         }
-    }
-
-    /// Where characters stand in the text.
-    pub(super) fn bytes(&self, start: usize, end: usize) -> Range<usize> {
-        let at = |place: usize| self.bytes.get(place).copied().unwrap_or(self.length);
-        at(start)..at(end)
-    }
-
-    pub(super) fn at(&self, place: Option<usize>) -> Option<char> {
-        self.chars.get(place?).copied()
-    }
-
-    pub(super) fn digits(&self, group: &Group) -> String {
-        self.chars[group.start..group.end]
-            .iter()
-            .collect::<String>()
-            .to_uppercase()
-    }
-
-    pub(super) fn groups(&self) -> Vec<Group> {
-        let chars = &self.chars;
-        let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
-        let alphanumeric = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphanumeric);
-        let cross = |at: usize| matches!(chars.get(at), Some('x' | 'X')) && !alphanumeric(at + 1);
-        let mut groups: Vec<Group> = Vec::new();
-        let mut at = 0;
-        while at < chars.len() {
-            // An X alone is the last box of a form.
-            let alone = cross(at) && (at == 0 || !alphanumeric(at - 1)) && !groups.is_empty();
-            if !digit(at) && !alone {
-                at += 1;
-                continue;
-            }
-            let start = at;
-            while digit(at) {
-                at += 1;
-            }
-            if cross(at) {
-                at += 1;
-            }
-            if let Some(before) = groups.last_mut() {
-                before.link = link(&chars[before.end..start]);
-            }
-            groups.push(Group {
-                start,
-                end: at,
-                link: Link::None,
-            });
-        }
-        groups
+        let start = places.get(first).map_or(group.start, |place| place.0);
+        let end = places.get(first + count - 1);
+        (start, end.map_or(group.end, |place| place.1))
     }
 
     /// Whether a number is no part of a decimal and touches no more than so many letters and digits.
-    pub(super) fn stands_free(&self, groups: &[Group], touching: usize) -> bool {
+    pub(super) fn stands_free(self, groups: &[Group], touching: usize) -> bool {
         let (Some(first), Some(last)) = (groups.first(), groups.last()) else {
             return false;
         };
-        let part = |c: &&char| c.is_ascii_alphanumeric() || **c == '_';
-        let before = self.chars[..first.start]
-            .iter()
-            .rev()
-            .take(touching + 1)
-            .take_while(part)
-            .count();
-        let after = self.chars[last.end..]
-            .iter()
-            .take(touching + 1)
-            .take_while(part)
-            .count();
-        let digit = |at: Option<usize>| self.at(at).is_some_and(|c| c.is_ascii_digit());
+        let part = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
+        let before = self.before(first.start).take(touching + 1);
+        let after = self.after(last.end).take(touching + 1);
+        let touched = before.take_while(part).count() + after.take_while(part).count();
+        let mut before = self.before(first.start);
         let decimal_before =
-            self.at(first.start.checked_sub(1)) == Some('.') && digit(first.start.checked_sub(2));
-        let decimal_after = self.at(Some(last.end)) == Some('.') && self.has_fraction(last.end + 1);
-        before + after <= touching && !decimal_before && !decimal_after
-    }
-
-    /// Whether digits follow that are not all zeros: programs write 13812345678.0 for a telephone.
-    fn has_fraction(&self, at: usize) -> bool {
-        let digits = self.chars[at.min(self.chars.len())..]
-            .iter()
-            .take_while(|c| c.is_ascii_digit());
-        digits.into_iter().any(|&c| c != '0')
+            before.next() == Some('.') && before.next().is_some_and(|c| c.is_ascii_digit());
+        let mut after = self.after(last.end);
+        let decimal_after = after.next() == Some('.') && has_fraction(after);
+        touched <= touching && !decimal_before && !decimal_after
     }
 
     /// Whether no unit of money or measure follows.
-    pub(super) fn is_no_amount(&self, groups: &[Group]) -> bool {
-        let end = groups.last().map(|group| group.end);
-        let next = end.and_then(|end| self.chars[end..].iter().copied().find(|&c| c != ' '));
+    pub(super) fn is_no_amount(self, groups: &[Group]) -> bool {
+        let end = groups.last().map_or(0, |group| group.end);
+        let next = self.after(end).find(|&c| c != ' ');
         !matches!(next, Some('元' | '万' | '亿' | '吨' | '%' | '‰'))
+    }
+
+    pub(super) fn link(self, from: usize, to: usize) -> Link {
+        const WIDEST: usize = 3;
+        let mut between = [' '; WIDEST + 1];
+        let mut count = 0;
+        for (place, sign) in between.iter_mut().zip(self.between(from, to)) {
+            *place = sign;
+            count += 1;
+        }
+        let between = between.get(..count).unwrap_or_default();
+        let all = |allowed: &[char]| between.iter().all(|c| allowed.contains(c));
+        if count == 0 || count > WIDEST {
+            Link::None
+        } else if all(&[' ', '-']) {
+            Link::Close
+        } else if all(&[' ', '\t']) {
+            Link::Cell
+        } else if all(&[' ', '\n', '-']) && between.iter().filter(|&&c| c == '\n').count() == 1 {
+            Link::Line
+        } else {
+            Link::None
+        }
     }
 }
 
-fn link(between: &[char]) -> Link {
-    const WIDEST: usize = 3;
-    let all = |allowed: &[char]| between.iter().all(|c| allowed.contains(c));
-    if between.is_empty() || between.len() > WIDEST {
-        Link::None
-    } else if all(&[' ', '-']) {
-        Link::Close
-    } else if all(&[' ', '\t']) {
-        Link::Cell
-    } else if all(&[' ', '\n', '-']) && between.iter().filter(|&&c| c == '\n').count() == 1 {
-        Link::Line
-    } else {
-        Link::None
-    }
+/// Whether digits come that are not all zeros: programs write 13812345678.0 for a telephone.
+fn has_fraction(signs: impl Iterator<Item = char>) -> bool {
+    let mut digits = signs.take_while(char::is_ascii_digit);
+    digits.any(|c| c != '0')
 }

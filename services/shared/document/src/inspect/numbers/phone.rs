@@ -1,7 +1,9 @@
 //! Fixed telephones: with the code of an area, or after a word that says so.
 
 use super::super::finding::FindingKind;
-use super::normal::{Group, Link, Normal};
+use super::check::is_date;
+use super::group::{Group, Link};
+use super::normal::Normal;
 use super::{Found, TOUCHING};
 
 /// Words before a number without the code of an area.
@@ -23,27 +25,31 @@ const NEAR: usize = 8;
 
 /// A fixed telephone; `telephone_ends` is where the one before ended, for lists of them.
 pub(super) fn fixed(
-    normal: &Normal,
+    normal: Normal<'_>,
     groups: &[Group],
     telephone_ends: Option<usize>,
 ) -> Option<Found> {
-    let first = normal.digits(groups.first()?);
+    let alone = groups.get(..1)?;
+    let one = alone.first()?;
+    let first = one.digits.as_str();
     let area = |code: &str| is_area(code).then_some(code.len());
     // 86-551-62812345
-    if matches!(first.as_str(), "86" | "0086")
+    if matches!(first, "86" | "0086")
         && let Some(second) = groups.get(1)
-        && joined(normal, &groups[0], second)
-        && let Some(code) = area(&format!("0{}", normal.digits(second)))
-        && let Some((taken, local)) = local(normal, &groups[1..], code)
+        && joined(normal, one, second)
+        && let code = format!("0{}", second.digits.as_str())
+        && let Some(length) = area(&code)
+        && let Some((taken, local)) = local(normal, groups.get(1..)?, length)
     {
-        let number = format!("0{}{local}", normal.digits(second));
-        return found(normal, &groups[..taken + 2], number);
+        return found(normal, groups.get(..taken + 2)?, &format!("{code}{local}"));
     }
     // 0551-62812345, (0551)62812345
-    if let Some(code) = area(&first)
+    if let Some(code) = area(first)
         && let Some((taken, local)) = local(normal, groups, code)
+        // The third of its kind, of that day: 021 20240305.
+        && (!is_date(&local) || after_a_word(normal, one.start))
     {
-        return found(normal, &groups[..=taken], format!("{first}{local}"));
+        return found(normal, groups.get(..=taken)?, &format!("{first}{local}"));
     }
     // 055162812345
     let whole = [3, 4].into_iter().any(|code| {
@@ -51,23 +57,34 @@ pub(super) fn fixed(
             && is_local(first.get(code..).unwrap_or_default(), code)
     });
     if whole {
-        return found(normal, &groups[..1], first);
+        return found(normal, alone, first);
     }
-    let told = telephone_ends.is_some_and(|end| groups[0].start.saturating_sub(end) <= 2)
-        || after_a_word(normal, groups[0].start);
-    if !told {
+    let (taken, number) = without_code(groups)?;
+    if is_date(&number) && !right_after_a_word(normal, one.start) {
         return None;
     }
-    if is_local(&first, 4) {
-        return found(normal, &groups[..1], first);
-    }
-    let second = groups.get(1).filter(|_| groups[0].link == Link::Close)?;
-    let both = format!("{first}{}", normal.digits(second));
-    let pieces = first.len() >= 3 && second.end - second.start == 4;
-    (pieces && is_local(&both, 4)).then(|| found(normal, &groups[..2], both))?
+    let told = telephone_ends
+        .is_some_and(|end| normal.between(end, one.start).take(3).count() <= 2)
+        || after_a_word(normal, one.start);
+    told.then(|| found(normal, taken, &number))?
 }
 
-fn found(normal: &Normal, groups: &[Group], number: String) -> Option<Found> {
+/// What may be a number within an area: 62812345, 6281 2345.
+fn without_code(groups: &[Group]) -> Option<(&[Group], String)> {
+    let one = groups.first()?;
+    let first = one.digits.as_str();
+    if is_local(first, 4) {
+        return Some((groups.get(..1)?, first.to_owned()));
+    }
+    let second = groups.get(1).filter(|_| one.link == Link::Close)?;
+    if first.len() < 3 || second.digits.len() != 4 {
+        return None;
+    }
+    let both = format!("{first}{}", second.digits.as_str());
+    is_local(&both, 4).then(|| Some((groups.get(..2)?, both)))?
+}
+
+fn found(normal: Normal<'_>, groups: &[Group], number: &str) -> Option<Found> {
     if !normal.stands_free(groups, TOUCHING) || !normal.is_no_amount(groups) {
         return None;
     }
@@ -94,31 +111,43 @@ fn is_local(digits: &str, code: usize) -> bool {
 }
 
 /// The number within the area after the group of its code, and the groups it takes.
-fn local(normal: &Normal, groups: &[Group], code: usize) -> Option<(usize, String)> {
+fn local(normal: Normal<'_>, groups: &[Group], code: usize) -> Option<(usize, String)> {
     let second = groups
         .get(1)
         .filter(|second| joined(normal, &groups[0], second))?;
-    let digits = normal.digits(second);
-    if is_local(&digits, code) {
-        return Some((1, digits));
+    let digits = second.digits.as_str();
+    if is_local(digits, code) {
+        return Some((1, digits.to_owned()));
     }
     let third = groups.get(2).filter(|_| second.link == Link::Close)?;
-    let both = format!("{digits}{}", normal.digits(third));
+    let both = format!("{digits}{}", third.digits.as_str());
     (digits.len() >= 3 && is_local(&both, code)).then_some((2, both))
 }
 
 /// Whether only blanks, hyphens and brackets stand between two groups.
-fn joined(normal: &Normal, one: &Group, other: &Group) -> bool {
-    let between = &normal.chars[one.end..other.start];
-    !between.is_empty() && between.len() <= 3 && between.iter().all(|c| " -()[]/".contains(*c))
+fn joined(normal: Normal<'_>, one: &Group, other: &Group) -> bool {
+    let between = normal.between(one.end, other.start).take(4);
+    let count = between.clone().count();
+    (1..=3).contains(&count) && between.into_iter().all(|c| " -()[]/".contains(c))
 }
 
-fn after_a_word(normal: &Normal, at: usize) -> bool {
-    let start = at.saturating_sub(NEAR);
-    let before: String = normal.chars[start..at]
-        .iter()
-        .collect::<String>()
-        .to_lowercase();
-    let before = before.rsplit('\n').next().unwrap_or_default();
-    WORDS.iter().any(|word| before.contains(word)) && !before.contains(|c: char| c.is_ascii_digit())
+/// Whether nothing but signs stands between such a word and a number: 电话：20240305, and not 电话会议20240305.
+fn right_after_a_word(normal: Normal<'_>, at: usize) -> bool {
+    let before = normal.before(at).take(NEAR);
+    let before: Vec<char> = before.skip_while(|c| " :()[]-.".contains(*c)).collect();
+    let before: String = before.iter().rev().flat_map(|c| c.to_lowercase()).collect();
+    WORDS.iter().any(|word| before.ends_with(word))
+}
+
+fn after_a_word(normal: Normal<'_>, at: usize) -> bool {
+    let before: Vec<char> = normal
+        .before(at)
+        .take(NEAR)
+        .take_while(|&c| c != '\n')
+        .collect();
+    if before.iter().any(char::is_ascii_digit) {
+        return false;
+    }
+    let before: String = before.iter().rev().flat_map(|c| c.to_lowercase()).collect();
+    WORDS.iter().any(|word| before.contains(word))
 }

@@ -221,6 +221,51 @@ fn of_a_line_of_any_length_a_few_characters_are_told() {
     );
 }
 
+#[test]
+fn digits_in_every_form_are_digits() {
+    for text in [
+        "①③⑧①②③④⑤⑥⑦⑧",
+        "⑬⑧⑫㉞⑤⑥⑦⑧",
+        "١٣٨١٢٣٤٥٦٧٨",
+        "𝟏𝟑𝟖１２３４5678",
+        "1³81²345678",
+        "\u{F031}\u{F033}\u{F038}\u{F031}\u{F032}\u{F033}\u{F034}\u{F035}\u{F036}\u{F037}\u{F038}",
+        // The mark of a list, and that of a note.
+        "①13812345678",
+        "13812345678²",
+    ] {
+        assert_eq!(kinds(text), [MobilePhone], "{text}");
+        assert_eq!(number(text), "13812345678");
+    }
+    assert_eq!(kinds("①2023年②2024年③2025年12月31日"), []);
+    let two = "①③⑧①②③④⑤⑥⑦⑧、13912345679";
+    assert_eq!(kinds(two), [MobilePhone, MobilePhone]);
+}
+
+#[test]
+fn an_excerpt_shows_nothing_of_its_neighbours() {
+    let shown = |text: &str| {
+        let hits = find(text, &Allowed::default()).into_iter();
+        hits.map(|hit| hit.finding(text, "").excerpt)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        shown("13812345678、13912345679/zhang@qq.com 13712345670"),
+        [
+            "138******78",
+            "、139******79",
+            "/zha**@****om",
+            " 137******70"
+        ]
+    );
+    // Of a number that is none of a person neither its end is shown.
+    assert_eq!(
+        shown("69012345678901，13812345678"),
+        ["*******，138******78"]
+    );
+    assert_eq!(shown("2024年：13812345678"), ["2024年：138******78"]);
+}
+
 proptest! {
     #[test]
     fn every_identity_card_is_found(

@@ -2,7 +2,7 @@
 //! look; the next file is read.
 
 use gongkai_document::Papers;
-use gongkai_document::inspect::{Allowed, Inspected};
+use gongkai_document::inspect::{Allowed, FindingKind, Inspected};
 use lopdf::{Object, Stream, dictionary};
 use proptest::prelude::*;
 
@@ -159,6 +159,47 @@ async fn hostile_pdfs_are_refused_or_a_person_must_look() {
             .contains("损坏")
     );
     assert!(!told(&papers, whole, "a.pdf").await.blocks());
+}
+
+/// A line without end of whatever numbers are made of: it takes as long as it has characters, and is looked through.
+#[tokio::test]
+async fn a_line_of_any_length_is_looked_through() {
+    let papers = papers();
+    for (shape, bytes) in [
+        ("1 ", 500_000),
+        ("12-", 50_000),
+        ("1", 50_000),
+        ("a1@", 50_000),
+        ("１", 50_000),
+        ("13812345678，", 50_000),
+        ("x x1 ", 50_000),
+    ] {
+        let line = shape.repeat(bytes / shape.len());
+        let file = format!("联系人{}\n{line}", super::MOBILE).into_bytes();
+        let found = told(&papers, file, "a.txt").await;
+        let kinds: Vec<_> = found.findings.iter().map(|one| one.kind).collect();
+        assert!(!kinds.contains(&FindingKind::TooMuch), "{shape}");
+        assert_eq!(kinds.first(), Some(&FindingKind::MobilePhone), "{shape}");
+        assert_eq!(found.text.len(), 1, "{shape}");
+    }
+}
+
+/// What is not looked through to its end is told, and a person looks.
+#[tokio::test]
+async fn what_takes_too_much_waits_for_a_person() {
+    let papers = papers();
+    let endless = vec![b'\n'; 45_000_000];
+    let found = told(&papers, endless, "a.txt").await;
+    assert!(found.blocks() && found.refused.is_none(), "{found:?}");
+    let [finding] = found.findings.as_slice() else {
+        panic!("{:?}", found.findings);
+    };
+    assert_eq!(finding.kind, FindingKind::TooMuch);
+    assert!(
+        !told(&papers, pdf::page(b"", |_, _, _| {}), "a.pdf")
+            .await
+            .blocks()
+    );
 }
 
 #[tokio::test]
