@@ -43,6 +43,7 @@ pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
             page(&text, &format!("部件“{name}”"), sink)?;
         }
     }
+    package.look(sink)?;
     sink.pages(pages);
     if sink.said() == 0 {
         sink.found(FindingKind::PictureOnly, "全文", "");

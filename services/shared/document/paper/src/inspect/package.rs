@@ -10,6 +10,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::Done;
 use super::kind::encrypted;
+use super::sink::Sink;
 use super::xml::{self, Node};
 
 /// Parts at most.
@@ -28,6 +29,8 @@ pub(super) struct Package<'a> {
     pub(super) names: Vec<String>,
     left: u64,
     types: Option<Types>,
+    /// Remarks in the XML of the parts that were read: no program shows them.
+    remarks: String,
 }
 
 /// What the parts are: `[Content_Types].xml`.
@@ -79,11 +82,23 @@ impl<'a> Package<'a> {
             names,
             left: UNPACKED,
             types: None,
+            remarks: String::new(),
         })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.archive.index_for_name(name).is_some()
+    }
+
+    /// Looks through the names of the parts, which whoever unpacks the file reads, and what is remarked in those that
+    /// were read.
+    pub(super) fn look(&self, sink: &mut Sink) -> Done {
+        for name in &self.names {
+            sink.again("部件名称", name)?;
+        }
+        let remark = String::from_utf8_lossy(self.archive.comment());
+        sink.again("压缩包注释", &remark)?;
+        sink.again("部件内的注释", &self.remarks)
     }
 
     /// The bytes of a part.
@@ -129,7 +144,13 @@ impl<'a> Package<'a> {
 
     /// A part as text.
     pub(super) fn xml(&mut self, name: &str) -> Done<String> {
-        decode(self.read(name)?)
+        let text = decode(self.read(name)?)?;
+        for remark in text.split("<!--").skip(1) {
+            let remark = remark.split("-->").next().unwrap_or_default();
+            self.remarks.push_str(remark);
+            self.remarks.push('\n');
+        }
+        Ok(text)
     }
 
     /// What a part is, or nothing.

@@ -21,6 +21,8 @@ pub(super) struct Book {
     pub(super) shown: HashSet<usize>,
     /// Formats of cells that show nothing.
     pub(super) invisible: HashSet<usize>,
+    /// How the shared texts are read aloud.
+    aloud: Vec<String>,
 }
 
 struct Sheet {
@@ -93,6 +95,9 @@ fn rest(package: &mut Package, sink: &mut Sink, read: &mut Read, book: &mut Book
             sink.aside("未显示的共享文字", text)?;
         }
     }
+    for text in &book.aloud {
+        sink.aside("共享文字的注音", text)?;
+    }
     Ok(())
 }
 
@@ -106,6 +111,7 @@ fn workbook(text: &str, targets: &HashMap<String, String>, sink: &mut Sink) -> D
                 "sheet" => sheets.push(listed(element, targets)),
                 "definedName" => {
                     let called = element.attribute("name").unwrap_or_default();
+                    other::attributes(element, "名称", sink)?;
                     name = Some((called, element.is("hidden")));
                     meaning.clear();
                 }
@@ -119,7 +125,7 @@ fn workbook(text: &str, targets: &HashMap<String, String>, sink: &mut Sink) -> D
                     "文档属性：保存位置",
                     &element.attribute("url").unwrap_or_default(),
                 ),
-                _ => {}
+                _ => other::attributes(element, "工作簿", sink)?,
             },
             Node::Text(text) => meaning.push_str(text),
             Node::Close("definedName") => {
@@ -165,7 +171,7 @@ fn shared(package: &mut Package, read: &mut Read, book: &mut Book) -> Done {
         let Some(text) = read.xml(package, &name)? else {
             continue;
         };
-        let mut shared = String::new();
+        let (mut shared, mut read_aloud) = (String::new(), String::new());
         let (mut in_text, mut aloud) = (false, false);
         xml::walk(&text, |node| {
             match node {
@@ -174,7 +180,8 @@ fn shared(package: &mut Package, read: &mut Read, book: &mut Book) -> Done {
                     "rPh" => aloud = true,
                     _ => {}
                 },
-                Node::Text(text) if in_text && !aloud => shared.push_str(text),
+                Node::Text(text) if in_text && aloud => read_aloud.push_str(text),
+                Node::Text(text) if in_text => shared.push_str(text),
                 Node::Close("t") => in_text = false,
                 Node::Close("rPh") => aloud = false,
                 Node::Close("si") => {
@@ -185,6 +192,9 @@ fn shared(package: &mut Package, read: &mut Read, book: &mut Book) -> Done {
                         ));
                     }
                     book.texts.push(std::mem::take(&mut shared));
+                    if !read_aloud.is_empty() {
+                        book.aloud.push(std::mem::take(&mut read_aloud));
+                    }
                 }
                 Node::Text(_) | Node::Close(_) => {}
             }

@@ -11,7 +11,10 @@ mod sheet;
 mod slides;
 mod strip;
 mod styles;
+mod symbol;
 mod word;
+
+use std::collections::HashSet;
 
 use gongkai_document::inspect::{FindingKind, Kind};
 
@@ -36,6 +39,7 @@ pub(super) fn read(kind: Kind, file: &[u8], sink: &mut Sink) -> Done {
         _ => odf::read(kind, &mut package, sink, &mut read)?,
     }
     other::read(&mut package, sink, &read)?;
+    package.look(sink)?;
     if read.pictures > 0 {
         let shown = format!("{}幅", read.pictures);
         // Fewer words than a page has are a heading over what was scanned.
@@ -51,13 +55,13 @@ pub(super) fn read(kind: Kind, file: &[u8], sink: &mut Sink) -> Done {
 /// The parts that were read.
 #[derive(Default)]
 struct Read {
-    names: Vec<String>,
+    names: HashSet<String>,
     pictures: usize,
 }
 
 impl Read {
     fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.names.contains(name)
     }
 
     /// The text of a part, once: `None` if it is not there or was read.
@@ -65,7 +69,7 @@ impl Read {
         if self.has(name) || !package.has(name) {
             return Ok(None);
         }
-        self.names.push(name.to_owned());
+        self.names.insert(name.to_owned());
         package.xml(name).map(Some)
     }
 }

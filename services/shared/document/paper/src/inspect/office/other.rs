@@ -9,7 +9,7 @@ use super::super::{Done, package};
 use super::{Read, relations};
 
 /// Attributes in which people write, in any part.
-const WRITTEN: [&str; 17] = [
+const WRITTEN: [&str; 27] = [
     "descr",
     "title",
     "alt",
@@ -27,6 +27,16 @@ const WRITTEN: [&str; 17] = [
     "date-value",
     "string",
     "displayText",
+    "name",
+    "expression",
+    "condition",
+    "formula",
+    "description",
+    "label",
+    "text",
+    "comment",
+    "help",
+    "statusBar",
 ];
 /// Elements that do not end a word.
 const INLINE: [&str; 9] = ["t", "r", "span", "a", "s", "ruby", "rt", "fld", "em"];

@@ -10,13 +10,15 @@ use super::other;
 
 /// Places that are named when rows or columns are hidden.
 const NAMED: usize = 5;
+/// Columns of a sheet at most.
+const COLUMNS: usize = 16_384;
 
 /// A sheet that is being read.
 struct Sheet<'a> {
     place: &'a str,
     book: &'a mut Book,
-    /// Ranges of hidden columns, from 1.
-    columns: Vec<(usize, usize)>,
+    /// Which columns are hidden; the first is of none.
+    columns: Vec<bool>,
     row: usize,
     row_hidden: bool,
     /// The texts of the row, to be looked through together.
@@ -28,6 +30,10 @@ struct Sheet<'a> {
     value: String,
     formula: String,
     reading: Reading,
+    /// In how a text is read aloud.
+    aloud: bool,
+    /// What stands in no cell: rules of formats, lists of newer programs, how a text is read aloud.
+    beside: String,
     /// Hidden rows and columns that say something.
     hidden_rows: Vec<String>,
     hidden_columns: Vec<String>,
@@ -47,7 +53,7 @@ pub(super) fn read(text: &str, place: &str, book: &mut Book, sink: &mut Sink) ->
     let mut sheet = Sheet {
         place,
         book,
-        columns: Vec::new(),
+        columns: vec![false; COLUMNS + 1],
         row: 0,
         row_hidden: false,
         together: String::new(),
@@ -57,6 +63,8 @@ pub(super) fn read(text: &str, place: &str, book: &mut Book, sink: &mut Sink) ->
         value: String::new(),
         formula: String::new(),
         reading: Reading::Nothing,
+        aloud: false,
+        beside: String::new(),
         hidden_rows: Vec::new(),
         hidden_columns: Vec::new(),
         invisible: Vec::new(),
@@ -65,9 +73,10 @@ pub(super) fn read(text: &str, place: &str, book: &mut Book, sink: &mut Sink) ->
         Node::Open(element) => sheet.open(element, sink),
         Node::Text(text) => {
             match sheet.reading {
+                _ if sheet.aloud => sheet.beside.push_str(text),
                 Reading::Value | Reading::Beside => sheet.value.push_str(text),
                 Reading::Formula => sheet.formula.push_str(text),
-                Reading::Nothing => {}
+                Reading::Nothing => sheet.beside.push_str(text),
             }
             Ok(())
         }
@@ -108,8 +117,10 @@ impl Sheet<'_> {
             "col" => {
                 let narrow = number("width").is_some_and(|width| width < 0.1);
                 if element.is("hidden") || narrow {
-                    self.columns
-                        .push((whole(number("min")), whole(number("max"))));
+                    let (first, last) = (whole(number("min")), whole(number("max")));
+                    if let Some(columns) = self.columns.get_mut(first..=last.min(COLUMNS)) {
+                        columns.fill(true);
+                    }
                 }
             }
             "row" => {
@@ -134,10 +145,9 @@ impl Sheet<'_> {
                 self.value.clear();
                 self.reading = Reading::Beside;
             }
-            "c14" | "dataValidation" | "filter" | "customFilter" | "hyperlink" => {
-                other::attributes(element, self.place, sink)?;
-            }
-            _ => {}
+            "rPh" => self.aloud = true,
+            "is" | "r" => {}
+            _ => other::attributes(element, self.place, sink)?,
         }
         Ok(())
     }
@@ -157,18 +167,21 @@ impl Sheet<'_> {
                 sink.aside(&place, &std::mem::take(&mut self.formula))?;
             }
             "c" => self.cell(sink)?,
+            "rPh" => self.aloud = false,
             // A number may stand in many cells, a digit in each.
             "row" => sink.again(&format!("{}第{}行", self.place, self.row), &self.together)?,
             _ => {}
+        }
+        // How a text is read aloud may be told in pieces.
+        if !matches!(name, "t" | "rPh" | "r") {
+            sink.again(self.place, &std::mem::take(&mut self.beside))?;
         }
         Ok(())
     }
 
     fn cell(&mut self, sink: &mut Sink) -> Done {
         let place = format!("{}{}{}", self.place, letters(self.column), self.row);
-        if self.formula.contains('"') {
-            sink.aside(&place, &self.formula)?;
-        }
+        sink.again(&place, &self.formula)?;
         let text = match self.kind.as_str() {
             "s" => {
                 let index = self.value.trim().parse().unwrap_or(usize::MAX);
@@ -185,11 +198,7 @@ impl Sheet<'_> {
         if self.row_hidden {
             note(&mut self.hidden_rows, format!("第{}行", self.row));
         }
-        if self
-            .columns
-            .iter()
-            .any(|&(from, to)| (from..=to).contains(&self.column))
-        {
+        if self.columns.get(self.column) == Some(&true) {
             note(
                 &mut self.hidden_columns,
                 format!("{}列", letters(self.column)),
@@ -210,7 +219,7 @@ impl Sheet<'_> {
 }
 
 fn note(places: &mut Vec<String>, place: String) {
-    if !places.contains(&place) && places.len() < 1_000 {
+    if places.len() < 1_000 && !places.contains(&place) {
         places.push(place);
     }
 }

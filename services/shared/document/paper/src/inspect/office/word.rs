@@ -9,6 +9,7 @@ use super::super::package::Package;
 use super::super::sink::Sink;
 use super::super::xml::{self, Element, Node};
 use super::styles::{self, is_off};
+use super::symbol::symbol;
 use super::{Read, other};
 
 /// Parts of text by what they are, and how a person calls them.
@@ -64,6 +65,8 @@ struct Paragraph {
     text: String,
     hidden: String,
     changed: String,
+    /// How some of it is read aloud, in small letters above it.
+    aloud: String,
     /// Its style hides it.
     is_hidden: bool,
 }
@@ -83,12 +86,13 @@ struct Part<'a> {
     /// Notes so far.
     notes: usize,
     /// How deep in what is deleted, in properties of a paragraph, in what changed of a form, in a copy for old
-    /// programs, in a text box.
+    /// programs, in a text box, in how something is read aloud.
     deleted: usize,
     of_paragraph: usize,
     of_before: usize,
     fallback: usize,
     text_box: usize,
+    aloud: usize,
     /// The run is hidden.
     run_hidden: bool,
     /// The text that follows is text, and not the value of a property.
@@ -112,6 +116,7 @@ impl<'a> Part<'a> {
             of_before: 0,
             fallback: 0,
             text_box: 0,
+            aloud: 0,
             run_hidden: false,
             in_text: false,
             comment: String::new(),
@@ -140,6 +145,8 @@ impl<'a> Part<'a> {
             "tab" | "ptab" if self.of_paragraph == 0 => self.add(" "),
             "br" | "cr" => self.add("\n"),
             "noBreakHyphen" => self.add("-"),
+            "sym" => self.add(&symbol(element)),
+            "rt" => self.aloud += 1,
             "vanish" if !is_off(element) && self.of_paragraph == 0 && self.of_before == 0 => {
                 self.run_hidden = true;
             }
@@ -189,6 +196,10 @@ impl<'a> Part<'a> {
         let hidden = self.run_hidden;
         let deleted = self.deleted > 0;
         if let Some(paragraph) = self.paragraphs.last_mut() {
+            if self.aloud > 0 {
+                paragraph.aloud.push_str(text);
+                return;
+            }
             paragraph.text.push_str(text);
             if hidden || paragraph.is_hidden {
                 paragraph.hidden.push_str(text);
@@ -241,6 +252,7 @@ impl<'a> Part<'a> {
             name if is_change(name) => {
                 self.of_before = self.of_before.saturating_sub(1);
             }
+            "rt" => self.aloud = self.aloud.saturating_sub(1),
             "Fallback" => self.fallback = self.fallback.saturating_sub(1),
             "txbxContent" => self.text_box = self.text_box.saturating_sub(1),
             "p" => {
@@ -270,6 +282,7 @@ impl<'a> Part<'a> {
                 sink.found(kind, &here, text);
             }
         }
+        sink.again(&here, &paragraph.aloud)?;
         self.comment.push_str(&paragraph.text);
         if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
             if !cell.is_empty() {

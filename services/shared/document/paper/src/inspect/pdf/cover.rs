@@ -1,5 +1,6 @@
 //! Text that something was painted over.
 
+use super::GLYPHS;
 use super::place::Box;
 
 /// Comparisons of a page at most: beyond, whoever made it wants to keep its readers busy.
@@ -22,6 +23,10 @@ pub(super) struct Covers {
 
 impl Covers {
     pub(super) fn shown(&mut self, middle: [(f64, f64); 2], range: std::ops::Range<usize>) {
+        if self.pieces.len() >= GLYPHS {
+            self.compared = COMPARED + 1;
+            return;
+        }
         self.pieces.push(Piece {
             middle,
             range,

@@ -142,17 +142,11 @@ impl Font {
         }
     }
 
-    /// The glyphs of a text.
-    pub(super) fn glyphs(&self, bytes: &[u8]) -> Vec<Glyph> {
-        let mut glyphs = Vec::new();
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let length = self.length(rest).clamp(1, rest.len().min(4));
-            let (code, next) = rest.split_at(length);
-            glyphs.push(self.glyph(code));
-            rest = next;
-        }
-        glyphs
+    /// The first glyph of a text, and what comes behind it.
+    pub(super) fn next<'t>(&self, bytes: &'t [u8]) -> (Glyph, &'t [u8]) {
+        let length = self.length(bytes).clamp(1, bytes.len().clamp(1, 4));
+        let (code, rest) = bytes.split_at(length.min(bytes.len()));
+        (self.glyph(code), rest)
     }
 
     /// How many bytes the next code has.

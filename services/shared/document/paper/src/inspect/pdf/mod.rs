@@ -4,6 +4,8 @@ mod cmap;
 mod cover;
 mod font;
 mod hidden;
+mod marked;
+mod order;
 mod page;
 mod paint;
 mod path;
@@ -34,6 +36,8 @@ const PAGES: usize = 2_000;
 const STREAM: usize = 64_000_000;
 /// Glyphs of a page that may be unknown: ornaments and the like.
 const UNKNOWN: usize = 3;
+/// Glyphs of a page at most whose places are remembered.
+const GLYPHS: usize = 400_000;
 /// The share of a page that pictures may take before it is one.
 const PICTURE: f64 = 0.6;
 /// Lines and shapes of a page without text that are no drawn letters.
@@ -65,8 +69,8 @@ pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
     for (at, &id) in pages.iter().enumerate() {
         let place = format!("第{}页", at + 1);
         sink.part(&place);
-        let page = Page::read(&doc, id, &mut fonts)?;
-        pictures += tell(&page, &place, sink)?;
+        let mut page = Page::read(&doc, id, &mut fonts)?;
+        pictures += tell(&mut page, &place, sink)?;
         hidden::annotations(&doc, id, &place, &mut fonts, sink)?;
     }
     if pictures > 0 {
@@ -88,8 +92,14 @@ fn load(file: &[u8]) -> Done<Document> {
 }
 
 /// Tells what a page says, and what of it cannot be checked; gives how many pictures it has.
-fn tell(page: &Page<'_>, place: &str, sink: &mut Sink) -> Done<usize> {
+fn tell(page: &mut Page<'_>, place: &str, sink: &mut Sink) -> Done<usize> {
     sink.line(place, &page.text)?;
+    // A number may be painted digit by digit in any order.
+    sink.again(place, &page.order.lines(&page.text))?;
+    for said in &page.spoken {
+        sink.again(&format!("{place}替代文字"), said)?;
+    }
+    sink.again(&format!("{place}替代文字"), &page.spoken.concat())?;
     if page.unknown > UNKNOWN {
         sink.found(
             FindingKind::Undecodable,

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::super::Done;
 use super::cover::Covers;
 use super::font::{Font, Fonts};
+use super::order::Order;
 use super::path::Path;
 use super::place::{Box, Matrix};
 use super::state::State;
@@ -42,6 +43,9 @@ pub(super) struct Page<'a> {
     pub(super) ended: Option<((f64, f64), f64)>,
     pub(super) path: Path,
     pub(super) covers: Covers,
+    pub(super) order: Order,
+    /// What is said in the place of what is painted.
+    pub(super) spoken: Vec<String>,
     pub(super) invisible: String,
     pub(super) outside: String,
     operations: usize,
@@ -89,7 +93,8 @@ impl<'a> Page<'a> {
     ) -> Done<String> {
         let mut page = Self::new(doc, fonts);
         page.form(form, None, 0)?;
-        Ok(page.text)
+        let lines = page.order.lines(&page.text);
+        Ok([page.text, lines, page.spoken.concat()].join("\n\n"))
     }
 
     fn new(doc: &'a Document, fonts: &'a mut Fonts) -> Self {
@@ -115,6 +120,8 @@ impl<'a> Page<'a> {
             ended: None,
             path: Path::default(),
             covers: Covers::default(),
+            order: Order::default(),
+            spoken: Vec::new(),
             invisible: String::new(),
             outside: String::new(),
             operations: 0,
@@ -237,6 +244,7 @@ impl<'a> Page<'a> {
                     self.show_all(pieces);
                 }
             }
+            "BDC" | "DP" => self.marked(operation, resources),
             "Do" => self.object(operation, resources, depth)?,
             "BI" => self.picture(true),
             "sh" => self.shapes += 1,

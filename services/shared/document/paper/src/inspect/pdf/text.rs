@@ -31,7 +31,10 @@ impl Page<'_> {
 
     fn show(&mut self, bytes: &[u8]) {
         let font = Rc::clone(&self.state.font);
-        for glyph in font.glyphs(bytes) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (glyph, behind) = font.next(rest);
+            rest = behind;
             let State {
                 size,
                 scale,
@@ -58,6 +61,8 @@ impl Page<'_> {
                 let from = self.text.len();
                 self.text.push_str(text);
                 self.covers.shown(middle, from..self.text.len());
+                self.order
+                    .shown(matrix, (start, end), height, from..self.text.len());
                 if matches!(self.state.mode, 3 | 7) {
                     self.invisible.push_str(text);
                 }

@@ -9,6 +9,7 @@
 
 mod copies;
 mod corpus;
+mod hiding;
 mod hostile;
 mod libreoffice;
 mod office;
@@ -71,6 +72,7 @@ pub fn corpus() -> Vec<Case> {
         open::cases(),
         pdf::cases(),
         pictures::cases(),
+        hiding::cases(),
     ]
     .into_iter()
     .flatten()

@@ -9,9 +9,9 @@ use gongkai_document::inspect::FindingKind::{
 use super::{AUTHOR, BODY, CARD, Case, ID, MOBILE, archive, clean, parts, planted};
 
 const N: &str = "xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"tb\" xmlns:style=\"s\" xmlns:draw=\"d\" \
-    xmlns:dc=\"dc\" xmlns:presentation=\"p\" xmlns:meta=\"m\" xmlns:xlink=\"x\"";
+    xmlns:dc=\"dc\" xmlns:svg=\"sv\" xmlns:presentation=\"p\" xmlns:meta=\"m\" xmlns:xlink=\"x\"";
 
-fn open(kind: &str, styles: &str, body: &str) -> Vec<u8> {
+pub fn open(kind: &str, styles: &str, body: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content {N}><office:automatic-styles>{styles}</office:automatic-styles>\
          <office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
@@ -36,11 +36,11 @@ fn open(kind: &str, styles: &str, body: &str) -> Vec<u8> {
     ])
 }
 
-fn odt(styles: &str, body: &str) -> Vec<u8> {
+pub fn odt(styles: &str, body: &str) -> Vec<u8> {
     open("text", styles, &format!("<text:p>{BODY}</text:p>{body}"))
 }
 
-fn ods(styles: &str, table: &str) -> Vec<u8> {
+pub fn ods(styles: &str, table: &str) -> Vec<u8> {
     open("spreadsheet", styles, table)
 }
 
@@ -50,7 +50,7 @@ fn cell(text: &str) -> String {
     )
 }
 
-fn sheet(attributes: &str, rows: &str) -> String {
+pub fn sheet(attributes: &str, rows: &str) -> String {
     format!(
         "<table:table table:name=\"名单\"{attributes}><table:table-column table:number-columns-repeated=\"3\"/>{rows}</table:table>"
     )

@@ -9,13 +9,61 @@ use super::super::other;
 use super::super::sheet::letters;
 use super::unseen::Hidden;
 
+/// A paragraph that is being read.
+#[derive(Default)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    /// What of it is hidden.
+    pub(super) unseen: String,
+    /// How some of it is read aloud, in small letters above it.
+    pub(super) aloud: String,
+}
+
+/// A note that is being read.
+pub(super) struct Note {
+    depth: usize,
+    /// What kind of note, and its number as a reader sees it.
+    kind: &'static str,
+    number: String,
+    /// Paragraphs of it so far.
+    pub(super) paragraphs: usize,
+}
+
+impl Note {
+    /// Where its paragraph stands.
+    fn here(&self) -> String {
+        let place = format!("{}{}", self.kind, self.number);
+        match self.paragraphs {
+            0 => place,
+            paragraphs => format!("{place}第{}段", paragraphs + 1),
+        }
+    }
+}
+
+/// What stands beside the text, and is looked through for itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// The title or description of a picture.
+    Description,
+    /// The number of a note.
+    Number,
+    /// How something is read aloud.
+    Aloud,
+}
+
 /// A part that is being read.
 pub(super) struct Content<'a> {
     pub(super) kind: Kind,
     pub(super) place: &'a str,
     pub(super) hidden: &'a Hidden,
-    /// Paragraphs in each other: a text box stands in one. Their text, and what of it is hidden.
-    pub(super) paragraphs: Vec<(String, String)>,
+    /// Paragraphs in each other: a text box stands in one.
+    pub(super) paragraphs: Vec<Paragraph>,
+    /// Notes in the text.
+    pub(super) notes: Vec<Note>,
+    /// What stands beside the text, and how deep.
+    pub(super) beside: Option<(Beside, usize)>,
+    /// Text of no paragraph.
+    pub(super) loose: String,
     /// Elements that hide what stands in them, whatever they are.
     pub(super) hiding: Vec<(String, usize)>,
     pub(super) depth: usize,
@@ -39,6 +87,9 @@ impl<'a> Content<'a> {
             place,
             hidden,
             paragraphs: Vec::new(),
+            notes: Vec::new(),
+            beside: None,
+            loose: String::new(),
             hiding: Vec::new(),
             depth: 0,
             of_person: 0,
@@ -61,7 +112,13 @@ impl<'a> Content<'a> {
                     self.of_person += 1;
                 }
                 self.open(element, sink)?;
-                other::attributes(element, &self.here(), sink)
+                let name = || element.attribute("name").unwrap_or_default();
+                let place = match element.name {
+                    "named-range" | "named-expression" => format!("名称“{}”", name()),
+                    "content-validation" => format!("数据验证“{}”", name()),
+                    _ => self.here(),
+                };
+                other::attributes(element, &place, sink)
             }
             Node::Text(text) => {
                 self.add(text);
@@ -77,7 +134,7 @@ impl<'a> Content<'a> {
     }
 
     pub(super) fn here(&self) -> String {
-        let place = match (&self.table, self.kind) {
+        let in_text = || match (&self.table, self.kind) {
             (Some((name, row, column)), Kind::Ods) => {
                 format!("工作表“{name}”{}{row}", letters(*column))
             }
@@ -85,6 +142,7 @@ impl<'a> Content<'a> {
             (None, Kind::Odp) if self.pages > 0 => format!("第{}张幻灯片", self.pages),
             _ => format!("{}第{}段", self.place, self.paragraph + 1),
         };
+        let place = self.notes.last().map_or_else(in_text, Note::here);
         match self.aside.last() {
             Some((kind, ..)) => format!("{place}{}", kind.zh()),
             None => place,
@@ -96,19 +154,56 @@ impl<'a> Content<'a> {
             return;
         }
         let hidden = !self.hiding.is_empty();
-        if let Some((said, unseen)) = self.paragraphs.last_mut() {
-            said.push_str(text);
-            if hidden {
-                unseen.push_str(text);
+        match (self.beside, self.paragraphs.last_mut()) {
+            (Some((Beside::Number, _)), _) => {
+                if let Some(note) = self.notes.last_mut() {
+                    note.number.push_str(text.trim());
+                }
             }
+            (Some((Beside::Aloud, _)), Some(paragraph)) => paragraph.aloud.push_str(text),
+            (None, Some(paragraph)) => {
+                paragraph.text.push_str(text);
+                if hidden {
+                    paragraph.unseen.push_str(text);
+                }
+            }
+            _ => self.loose.push_str(text),
         }
+    }
+
+    /// Notes what stands beside the text: between the digits of a number it would hide it.
+    fn step_aside(&mut self, element: &Element<'_>) {
+        let beside = match element.qualified() {
+            "svg:title" | "svg:desc" => Beside::Description,
+            "text:note-citation" => Beside::Number,
+            "text:ruby-text" => Beside::Aloud,
+            "text:note" => {
+                let of = element.attribute("note-class").unwrap_or_default();
+                self.notes.push(Note {
+                    depth: self.depth,
+                    kind: if of == "endnote" { "尾注" } else { "脚注" },
+                    number: String::new(),
+                    paragraphs: 0,
+                });
+                return;
+            }
+            _ => return,
+        };
+        self.beside = self.beside.or(Some((beside, self.depth)));
+    }
+
+    /// The element of this depth ends, and so does what it was beside the text.
+    pub(super) fn step_back(&mut self) {
+        self.beside = self.beside.filter(|(_, depth)| *depth != self.depth);
+        self.notes.pop_if(|note| note.depth == self.depth);
     }
 
     fn open(&mut self, element: &Element<'_>, sink: &mut Sink) -> Done {
         let attribute = |name: &str| element.attribute(name).unwrap_or_default();
         let times = |name: &str| attribute(name).parse().unwrap_or(1_usize).max(1);
+        self.step_aside(element);
         match element.name {
-            "p" | "h" => self.paragraphs.push((String::new(), String::new())),
+            "p" | "h" => self.paragraphs.push(Paragraph::default()),
             "s" => self.add(&" ".repeat(times("c").min(100))),
             "tab" => self.add("\t"),
             "line-break" => self.add("\n"),

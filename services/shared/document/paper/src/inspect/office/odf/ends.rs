@@ -6,7 +6,7 @@ use super::super::super::Done;
 use super::super::super::sink::Sink;
 use super::super::super::xml::Element;
 use super::super::sheet::letters;
-use super::content::Content;
+use super::content::{Content, Paragraph};
 
 /// Rows that are repeated more often are the empty rest of a sheet.
 const REPEATED: usize = 1_000;
@@ -45,6 +45,12 @@ impl Content<'_> {
             "table" => self.table = None,
             _ => {}
         }
+        // Of a description a few words may stand in other elements.
+        let ends = self.beside.is_none_or(|(_, depth)| depth == self.depth);
+        if ends && !self.loose.is_empty() {
+            sink.again(&self.here(), &std::mem::take(&mut self.loose))?;
+        }
+        self.step_back();
         if self
             .hiding
             .last()
@@ -67,10 +73,16 @@ impl Content<'_> {
     }
 
     fn end(&mut self, sink: &mut Sink) -> Done {
-        let Some((said, unseen)) = self.paragraphs.pop() else {
+        let Some(Paragraph {
+            text: said,
+            unseen,
+            aloud,
+        }) = self.paragraphs.pop()
+        else {
             return Ok(());
         };
         let here = self.here();
+        sink.again(&here, &aloud)?;
         if !unseen.trim().is_empty() {
             sink.found(FindingKind::HiddenText, &here, &unseen);
         }
@@ -81,7 +93,11 @@ impl Content<'_> {
             return Ok(());
         }
         sink.line(&here, &said)?;
-        self.paragraph += usize::from(self.aside.is_empty());
+        if let Some(note) = self.notes.last_mut() {
+            note.paragraphs += 1;
+        } else {
+            self.paragraph += usize::from(self.aside.is_empty());
+        }
         Ok(())
     }
 

@@ -10,17 +10,19 @@ use gongkai_document::inspect::FindingKind::{
 
 use super::{AUTHOR, Case, MOBILE, archive, clean, planted};
 use sheets::sheets;
+pub use sheets::{on_sheet, with_extra, workbook};
 use slides::slides;
+pub use words::{docx, paragraph, run};
 use words::{docx_of_picture, words};
 
-const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+pub const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
     xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
     xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
     xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" \
     xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" \
     xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
     xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"";
-const DOC: &str = "application/vnd.openxmlformats-officedocument";
+pub const DOC: &str = "application/vnd.openxmlformats-officedocument";
 const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A file of Office: parts with what they are, relations of the main part.

@@ -10,7 +10,7 @@ use super::super::{AUTHOR, BODY, Case, ID, MOBILE, archive, clean, planted};
 use super::DOC;
 use crate::samples::register;
 
-fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+pub fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_author(AUTHOR).set_manager(AUTHOR));
     let sheet = book.add_worksheet();
@@ -23,7 +23,7 @@ fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn on_sheet(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+pub fn on_sheet(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     workbook(|book| fill(book.worksheet_from_index(0).unwrap()))
 }
 
@@ -38,7 +38,7 @@ fn another(hide: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
 }
 
 /// An XLSX with another part.
-fn with_extra(name: &str, kind: &str, content: &str) -> Vec<u8> {
+pub fn with_extra(name: &str, kind: &str, content: &str) -> Vec<u8> {
     let file = on_sheet(|_| {});
     let mut all = super::super::parts(&file);
     for (part, bytes) in &mut all {

@@ -9,16 +9,20 @@ use super::super::{AUTHOR, BODY, CARD, Case, ID, MOBILE, clean, planted};
 use super::{DOC, W, package};
 use crate::samples::{acknowledgement, refusal};
 
-fn paragraph(runs: &str) -> String {
+pub fn paragraph(runs: &str) -> String {
     format!("<w:p>{runs}</w:p>")
 }
 
-fn run(text: &str) -> String {
+pub fn run(text: &str) -> String {
     format!("<w:r><w:t>{text}</w:t></w:r>")
 }
 
 /// A DOCX of a body and another part.
-fn docx(body: &str, other: &[(&str, &str, String)], relations: &[(&str, &str, &str)]) -> Vec<u8> {
+pub fn docx(
+    body: &str,
+    other: &[(&str, &str, String)],
+    relations: &[(&str, &str, &str)],
+) -> Vec<u8> {
     let body = format!("{}{body}", paragraph(&run(BODY)));
     let main = format!("<w:document {W}><w:body>{body}</w:body></w:document>");
     let kind = format!("{DOC}.wordprocessingml.document.main+xml");
