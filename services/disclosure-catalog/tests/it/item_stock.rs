@@ -220,7 +220,7 @@ async fn an_import_is_revoked_as_a_whole_before_anything_else_is_done() {
     }
     let status = revoke(&catalog, "5", &batch.id).await.unwrap_err();
     assert_eq!(reason(&status), "STATE_FORBIDS");
-    assert!(status.message().contains("2件"), "{status}");
+    assert!(status.message().contains("2 items"), "{status}");
     assert_eq!(public(&catalog).await.len(), 2);
     let events = catalog.events(BUREAU, 8).await;
     assert!(
