@@ -9,6 +9,7 @@
 use gongkai_chassis::{
     db::{Db, Tx},
     error::{Error, Reason, Result},
+    fields::Fields,
     identity::BureauId,
 };
 
@@ -53,7 +54,16 @@ pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Bureau> {
     Ok(find_versioned(tx, id).await?.bureau)
 }
 
-/// The same with its version.
+/// [`Bureau::check_filter`] of the bureau of the transaction.
+pub async fn check_filter(tx: &mut Tx, fields: &mut Fields, field: &str, id: &str) -> Result<()> {
+    if !id.is_empty() {
+        let bureau = tx.bureau()?.clone();
+        find(tx, &bureau).await?.check_filter(fields, field, id);
+    }
+    Ok(())
+}
+
+/// The same as [`find`] with its version.
 async fn find_versioned(tx: &mut Tx, id: &BureauId) -> Result<version::Versioned> {
     let mut found = store::find(tx, id)
         .await?

@@ -126,6 +126,16 @@ impl Bureau {
         in_force.map_or(&self.name, |name| &name.text)
     }
 
+    /// All names that it bore, or whoever went on after it.
+    pub fn names(&self) -> Vec<&str> {
+        let own = self.dated_names.iter().map(|name| name.text.as_str());
+        let next = self.succeeded_by.iter().flat_map(|next| {
+            let names = next.names.iter().map(|name| name.text.as_str());
+            names.chain([next.bureau_name.as_str()])
+        });
+        own.chain([self.name.as_str()]).chain(next).collect()
+    }
+
     /// Who publishes what is entered in it on that day: from the day of the succession whoever goes on by then, by the
     /// name of that day.
     pub fn publisher_on(&self, day: NaiveDate) -> &str {
@@ -157,6 +167,16 @@ impl Bureau {
                     "closed on {closed_on}: nothing new is assigned to it; name another office"
                 ),
             );
+        }
+    }
+
+    /// Notes a violation of a filter's field unless it is empty or one of the bureau's offices, closed ones among them:
+    /// who mistypes it is not told that there is nothing.
+    pub fn check_filter(&self, fields: &mut Fields, field: &str, id: &str) {
+        let known = id.is_empty() || self.offices.iter().any(|office| office.id == id);
+        // What is wrong in itself was noted already.
+        if !known && fields.are_right() {
+            fields.wrong(field, "不是本机关的股室", "not an office of this bureau");
         }
     }
 

@@ -59,6 +59,7 @@ impl UpdateDuties {
         let (body, today) = (call.body, call.today);
         let from = call.fields.date_if_any("due_from", &body.due_from);
         let to = call.fields.date_if_any("due_to", &body.due_to);
+        call.fields.span(("due_from", from), ("due_to", to));
         let office_id = call.fields.office("office_id", &body.office_id, 0);
         let person = call.fields.person("person", &body.person, 0);
         let state: Option<State> = call.fields.code_if_any("state", body.state);
@@ -67,6 +68,8 @@ impl UpdateDuties {
         call.checked(Some(()))?;
 
         let mut tx = call.read(&self.db).await?;
+        bureau::check_filter(&mut tx, &mut call.fields, "office_id", &office_id).await?;
+        call.checked(Some(()))?;
         let all = Owed::load(&mut tx, call.bureau()).await?;
         let owed: Vec<Duty<'_>> = all
             .duties(&calendar, today)
@@ -197,6 +200,10 @@ impl UpdateDuties {
         let filter = format!("entry_freshness/{bureau}/{wanted:?}/{office_id}");
         let (size, token) = (body.page_size, &body.page_token);
         let paging = Paging::<EntryPlace>::read(&mut fields, filter, size, token);
+        if fields.are_right() {
+            let registered = bureau::load(&self.db, &bureau).await?;
+            registered.check_filter(&mut fields, "office_id", &office_id);
+        }
         fields.done()?;
         let calendar = calendar::in_force(&self.db).await?;
         let today = self.db.clocks.civil.today();

@@ -48,7 +48,7 @@ impl Reassignments {
         let mut call = Call::of(&self.db, request)?;
         let body = call.body;
         let bureau = bureau::load(&self.db, call.bureau()).await?;
-        let filter = filter(&mut call.fields, body.filter.as_ref());
+        let filter = filter(&mut call.fields, &bureau, body.filter.as_ref());
         let target = target(&mut call.fields, &bureau, body.target.as_ref(), call.today);
         call.checked(Some(()))?;
         let calendar = calendar::in_force(&self.db).await?;
@@ -75,7 +75,7 @@ impl Reassignments {
         let body = call.body;
         let bureau = bureau::load(&self.db, call.bureau()).await?;
         call.request_id();
-        let filter = filter(&mut call.fields, body.filter.as_ref());
+        let filter = filter(&mut call.fields, &bureau, body.filter.as_ref());
         let target = target(&mut call.fields, &bureau, body.target.as_ref(), call.today);
         let token: String = call.fields.line("token", &body.token, 1, 64);
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
@@ -136,15 +136,21 @@ impl Reassignments {
 }
 
 /// The filter sent.
-fn filter(fields: &mut Fields, sent: Option<&proto::ReassignmentFilter>) -> Filter {
+fn filter(
+    fields: &mut Fields,
+    bureau: &Bureau,
+    sent: Option<&proto::ReassignmentFilter>,
+) -> Filter {
     let Some(sent) = sent else {
         return Filter::default();
     };
+    let office_id = fields.office("filter.office_id", &sent.office_id, 0);
+    bureau.check_filter(fields, "filter.office_id", &office_id);
     let kinds = sent.kinds.iter().enumerate();
     let kinds = kinds.filter_map(|(at, kind)| fields.code(&format!("filter.kinds[{at}]"), *kind));
     Filter {
         kinds: kinds.collect(),
-        office_id: fields.office("filter.office_id", &sent.office_id, 0),
+        office_id,
         person: fields.person("filter.person", &sent.person, 0),
         state: fields.code_if_any("filter.state", sent.state),
         item_kind: fields.code_if_any("filter.item_kind", sent.item_kind),

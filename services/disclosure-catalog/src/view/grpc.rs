@@ -6,6 +6,7 @@ use gongkai_proto::catalog::v1::{self as proto, view_service_server::ViewService
 use tonic::Request;
 
 use super::store::{self, Filter, OfMonth};
+use crate::item;
 
 /// Before and after all days that are counted.
 const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(1949, 10, 1) {
@@ -40,6 +41,8 @@ impl ViewReads {
         let item = (!item.is_empty()).then(|| call.fields.id("item_id", item));
         let from = month(&mut call.fields, "month_from", &body.month_from);
         let until = month(&mut call.fields, "month_until", &body.month_until);
+        call.fields
+            .span(("month_from", from), ("month_until", until));
         let until = until.and_then(|first| (first + Months::new(1)).pred_opt());
         let filter = Filter {
             item,
@@ -48,6 +51,9 @@ impl ViewReads {
         };
         let filter = call.checked(Some(filter))?;
         let mut tx = call.list(&self.db).await?;
+        if let Some(item) = filter.item {
+            item::exists(&mut tx, item).await?;
+        }
         let rows = store::list(&mut tx, &filter, paging.after.as_ref(), paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, Clone::clone)?;
         let views = rows.into_iter().map(|row| proto::ItemViews {

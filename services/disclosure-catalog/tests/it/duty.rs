@@ -338,6 +338,31 @@ async fn a_year_of_publications_against_the_work_safety_catalog() {
     year.publish("标准", "", day("2019-01-02"), day("2019-09-02"))
         .await;
 
+    for (request, field) in [
+        (
+            proto::ListUpdateDutiesRequest {
+                due_from: "2019-09-02".to_owned(),
+                due_to: "2019-09-01".to_owned(),
+                ..proto::ListUpdateDutiesRequest::default()
+            },
+            "due_to",
+        ),
+        (
+            proto::ListUpdateDutiesRequest {
+                office_id: "nowhere".to_owned(),
+                ..proto::ListUpdateDutiesRequest::default()
+            },
+            "office_id",
+        ),
+    ] {
+        let request = proto::ListUpdateDutiesRequest {
+            bureau_id: BUREAU.to_owned(),
+            ..request
+        };
+        let request = catalog.as_who(&clerk(), request);
+        let refused = catalog.duties().list_update_duties(request).await;
+        assert_eq!(violations(&refused.unwrap_err()), [field]);
+    }
     let all = duties(
         &catalog,
         &clerk(),

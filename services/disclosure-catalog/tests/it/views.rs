@@ -117,6 +117,19 @@ async fn what_the_public_reads_is_counted_by_item_and_month_and_survives_a_stop(
         violations(&refused),
         ["item_id", "month_from", "month_until"]
     );
+    let backwards = proto::ListItemViewsRequest {
+        month_from: "2019-11".to_owned(),
+        month_until: "2019-10".to_owned(),
+        ..proto::ListItemViewsRequest::default()
+    };
+    let refused = views(&catalog, backwards).await.unwrap_err();
+    assert_eq!(violations(&refused), ["month_until"]);
+    let unknown = proto::ListItemViewsRequest {
+        item_id: "0190a000-0000-7000-8000-000000000000".to_owned(),
+        ..proto::ListItemViewsRequest::default()
+    };
+    let refused = views(&catalog, unknown).await.unwrap_err();
+    assert_eq!(refused.code(), Code::NotFound);
     let public = proto::ListItemViewsRequest {
         bureau_id: BUREAU.to_owned(),
         ..proto::ListItemViewsRequest::default()

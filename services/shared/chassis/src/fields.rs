@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     code,
     error::{Error, Reason, Result, described},
+    field_name,
     identity::{BureauId, Principal, Role},
     plain::{EXCERPT, broken, excerpt, named, plain, refused},
 };
@@ -273,6 +274,27 @@ impl Fields {
         NaiveDate::MIN
     }
 
+    /// Notes a span of civil days that ends before it begins, and names both fields: either may be the wrong one. A day
+    /// that is missing or was refused is not judged.
+    pub fn span(
+        &mut self,
+        (from_field, from): (&str, Option<NaiveDate>),
+        (until_field, until): (&str, Option<NaiveDate>),
+    ) {
+        let read = |day: &NaiveDate| *day != NaiveDate::MIN;
+        let (Some(from), Some(until)) = (from.filter(read), until.filter(read)) else {
+            return;
+        };
+        if until < from {
+            let name = field_name::zh(from_field).unwrap_or_else(|| from_field.to_owned());
+            self.wrong(
+                until_field,
+                &format!("不得早于“{name}”（{}）", day_zh(from)),
+                &format!("not before {from_field} ({from})"),
+            );
+        }
+    }
+
     /// What of a record is assumed, without repeats.
     pub fn aspects(&mut self, values: &[i32]) -> Vec<Aspect> {
         if values.len() > MOST_ASSUMED {
@@ -397,6 +419,29 @@ mod tests {
         let mut fields = Fields::default();
         assert!(fields.assumed(&vec![0; 1_000_000]).is_empty());
         assert!(fields.into_violations().len() <= 21);
+    }
+
+    #[test]
+    fn a_span_that_runs_backwards_names_both_fields() {
+        let day = |day: &str| day.parse::<NaiveDate>().ok();
+        let told = |from: Option<NaiveDate>, until: Option<NaiveDate>| {
+            let mut fields = Fields::default();
+            fields.span(("published_from", from), ("published_until", until));
+            fields.into_violations()
+        };
+        let told_of = told(day("2024-03-05"), day("2024-03-04"));
+        let [Violation { field, zh, en }] = &told_of[..] else {
+            panic!("{told_of:?}")
+        };
+        assert_eq!(field, "published_until");
+        assert_eq!(zh, "不得早于“公开日期起”（2024年3月5日）");
+        assert_eq!(en, "not before published_from (2024-03-05)");
+        assert_eq!(told(day("2024-03-05"), day("2024-03-05")), []);
+        for open in [(None, day("2024-03-05")), (day("2024-03-05"), None)] {
+            assert_eq!(told(open.0, open.1), []);
+        }
+        // One that was refused already.
+        assert_eq!(told(day("2024-03-05"), Some(NaiveDate::MIN)), []);
     }
 
     #[test]

@@ -65,12 +65,13 @@ impl Directory {
     ) -> Result<proto::ListStaffResponse> {
         let (fields, id) = Fields::default().bureau(&request.get_ref().bureau_id)?;
         fields.done()?;
-        let (_, above) = bureau::load_with_above(&self.db, &id).await?;
+        let (registered, above) = bureau::load_with_above(&self.db, &id).await?;
         let mut call = Call::in_scope(&self.db, request, |caller| {
             self.db.scope_below(caller, &id, &above)
         })?;
         let body = call.body;
         let office = call.fields.office("office_id", &body.office_id, 0);
+        registered.check_filter(&mut call.fields, "office_id", &office);
         let filter = format!("{office}/{}", body.with_former);
         let paging: Paging<Place> = call.paging("staff", &filter);
         call.checked(Some(()))?;

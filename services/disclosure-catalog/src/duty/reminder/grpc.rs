@@ -5,7 +5,10 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::{Place, Reminder, list, message::reminder, raised, still_owed};
-use crate::duty::{grpc::UpdateDuties, message::names, owed::Owed};
+use crate::{
+    bureau,
+    duty::{grpc::UpdateDuties, message::names, owed::Owed},
+};
 
 impl UpdateDuties {
     pub(in crate::duty) async fn reminders(
@@ -19,6 +22,8 @@ impl UpdateDuties {
         let paging = call.paging::<Place>("update_reminders", &filter);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
+        bureau::check_filter(&mut tx, &mut call.fields, "office_id", &office_id).await?;
+        call.checked(Some(()))?;
         let owed = Owed::load(&mut tx, call.bureau()).await?;
         let open = still_owed(&owed.duties(&calendar, today));
         // Whether one is settled is derived, too: no statement knows it, so all are read where it matters.

@@ -107,6 +107,10 @@ impl Entries {
         let (size, token) = (body.page_size, &body.page_token);
         let paging = Paging::<Place>::read(&mut reader.fields, filter, size, token);
         let mut tx = reader.begin(&self.db, "catalog.list_entries").await?;
+        let mut fields = Fields::default();
+        let registered = bureau::find(&mut tx, &reader.bureau).await?;
+        registered.check_filter(&mut fields, "office_id", &office_id);
+        fields.done()?;
         let filter = Filter {
             catalog_version: as_of.resolve(&mut tx, &reader.bureau).await?,
             office_id: &office_id,

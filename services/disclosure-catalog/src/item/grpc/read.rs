@@ -5,7 +5,7 @@ use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::work::{ItemWork, told};
-use crate::bureau::staff;
+use crate::bureau::{self, staff};
 use crate::item::{
     body::html,
     message::{done, version},
@@ -60,6 +60,8 @@ impl ItemWork {
         let paging: Paging<Place> = call.paging("item_versions", &format!("{filter:?}"));
         call.checked(Some(()))?;
         let mut tx = call.list(&self.db).await?;
+        bureau::check_filter(&mut tx, &mut call.fields, "office_id", &office_id).await?;
+        call.checked(Some(()))?;
         let after = paging.after.as_ref().unwrap_or(&Place::START);
         let rows = store::list_versions(&mut tx, &filter, after, paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, |row| Place(row.item, row.number))?;

@@ -20,7 +20,7 @@ use super::{
     store,
 };
 use crate::{
-    bureau::staff,
+    bureau::{self, staff},
     item::look_through,
     previewed::{self, MOST, number},
 };
@@ -46,6 +46,8 @@ impl CopyRenewals {
         let below = below(&mut call.fields, body.stripped_below);
         call.checked(Some(()))?;
         let mut tx = call.read(&self.db).await?;
+        bureau::check_filter(&mut tx, &mut call.fields, "office_id", &office_id).await?;
+        call.checked(Some(()))?;
         let (copies, total) = published(&mut tx, &office_id, below).await?;
         Ok(proto::PreviewCopyRenewalResponse {
             total: number(total),
@@ -73,6 +75,8 @@ impl CopyRenewals {
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         // Whoever asks at the same time waits here, and finds that they are queued.
         store::lock(&mut tx).await?;
+        bureau::check_filter(&mut tx, &mut call.fields, "office_id", &office_id).await?;
+        call.checked(Some(()))?;
         let (copies, total) = published(&mut tx, &office_id, below).await?;
         previewed::check(&copies, &token)?;
         let act = tx.new_id();

@@ -96,23 +96,13 @@ pub fn read(body: &proto::SearchItemsRequest) -> Result<Wanted> {
             ),
         }
     }
-    let mut on = |field: &str, value: &str, none: NaiveDate| {
-        if value.is_empty() {
-            none
-        } else {
-            fields.date(field, value, None)
-        }
-    };
-    let from = on("published_from", &body.published_from, NaiveDate::MIN);
-    let until = on("published_until", &body.published_until, NaiveDate::MAX);
-    // One that is refused stands as the first day of all.
-    if from > until && until != NaiveDate::MIN {
-        fields.wrong(
-            "published_until",
-            "不得早于起始日期（published_from）",
-            "not before published_from",
-        );
-    }
+    let from = fields.date_if_any("published_from", &body.published_from);
+    let until = fields.date_if_any("published_until", &body.published_until);
+    fields.span(("published_from", from), ("published_until", until));
+    let (from, until) = (
+        from.unwrap_or(NaiveDate::MIN),
+        until.unwrap_or(NaiveDate::MAX),
+    );
     let order: Option<proto::SearchOrder> = proto::SearchOrder::try_from(body.order).ok();
     if order.is_none() {
         fields.wrong("order", "没有这种排序方式", "no such order");

@@ -128,18 +128,18 @@ fn filter<C: Case, R: CaseListRequest>(call: &mut Call<'_, R>) -> Filter {
         ("filter.due_to", &asked.due_to),
     ]
     .map(|(field, day)| fields.date_if_any(field, day));
-    for (field, from, to) in [
-        ("filter.opened_to", opened_from, opened_to),
-        ("filter.closed_to", closed_from, closed_to),
-        ("filter.due_to", due_from, due_to),
+    for (from, to) in [
+        (
+            ("filter.opened_from", opened_from),
+            ("filter.opened_to", opened_to),
+        ),
+        (
+            ("filter.closed_from", closed_from),
+            ("filter.closed_to", closed_to),
+        ),
+        (("filter.due_from", due_from), ("filter.due_to", due_to)),
     ] {
-        if from.zip(to).is_some_and(|(from, to)| to < from) {
-            fields.wrong(
-                field,
-                "不能早于起始日期",
-                "must not lie before the first day",
-            );
-        }
+        fields.span(from, to);
     }
     let given = |text: String| Some(text).filter(|text| !text.is_empty());
     Filter {

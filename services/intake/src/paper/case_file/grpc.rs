@@ -97,9 +97,7 @@ impl CaseFiles {
         let kind: Option<CaseKind> = fields.code("case_kind", body.case_kind);
         let from = fields.date("from", &body.from, None);
         let to = fields.date("to", &body.to, Some(from));
-        if to < from {
-            fields.wrong("to", "不得早于起始日期", "not before the first day");
-        }
+        fields.span(("from", Some(from)), ("to", Some(to)));
         let form: Option<RegisterForm> = fields.code("format", body.format);
         let (kind, form) = call.checked(kind.zip(form))?;
         let bureau = self.desk.bureaus.get(call.principal(), call.bureau());
