@@ -60,14 +60,26 @@ impl Data {
         let links = self.links.as_ref();
         markdown(&match document {
             Block::Catalog => catalog::sections(&self.entries, links, self.today),
-            _ => Guide {
-                bureau: &self.bureau,
-                profile: &self.profile,
-                links,
-                today: self.today,
-            }
-            .sections(),
+            _ => self.guide().sections(),
         })
+    }
+
+    fn guide(&self) -> Guide<'_> {
+        Guide {
+            bureau: &self.bureau,
+            profile: &self.profile,
+            links: self.links.as_ref(),
+            today: self.today,
+        }
+    }
+
+    /// What differs from it in what was published.
+    fn differs(&self, document: Block, published: &str) -> Vec<Difference> {
+        let text = self.says(document);
+        match document {
+            Block::Guide => differences(&self.guide().as_of_today(published), &text),
+            _ => differences(published, &text),
+        }
     }
 
     /// What a document says in place of what an item said.
@@ -268,7 +280,7 @@ impl FixedBlocks {
             };
             let found = published
                 .as_ref()
-                .map(|published| differences(published, &text));
+                .map(|published| data.differs(document, published));
             documents.push(proto::FixedDocument {
                 document: to_number(document),
                 item_id: item.map_or_else(String::new, |item| item.to_string()),

@@ -1,5 +1,7 @@
 //! What the guide says (art. 12; 国办公开办函〔2017〕19号), of the data as they stand on a day.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use gongkai_law::{
     article20,
@@ -13,6 +15,7 @@ use crate::{
         Bureau,
         profile::{ApplicationChannel, ContactPoint, OpenedChannel, Profile},
     },
+    item::Series,
     site::Links,
 };
 
@@ -41,6 +44,32 @@ impl Guide<'_> {
         ]
     }
 
+    /// What a guide that was published says, with the sample of an index number as it would be today: another year makes
+    /// no other guide.
+    pub fn as_of_today(&self, published: &str) -> String {
+        let series = self.series();
+        let (code, serial) = (format!("{}/", series.text), "-000001");
+        let year = series.year.to_string();
+        let mut parts = published.split(&code);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            text.push_str(&code);
+            let sampled = part
+                .split_at_checked(4)
+                .filter(|(of, rest)| of.parse::<u32>().is_ok() && rest.starts_with(serial));
+            match sampled {
+                Some((_, rest)) => text.extend([&year, rest]),
+                None => text.push_str(part),
+            }
+        }
+        text
+    }
+
+    /// The index numbers that are given today.
+    fn series(&self) -> Series {
+        Series::of(&self.bureau.id, &self.profile.credit_codes, self.today)
+    }
+
     fn name(&self) -> &str {
         self.bureau.publisher_on(self.today)
     }
@@ -53,6 +82,7 @@ impl Guide<'_> {
             .iter()
             .map(|group| plainly(&group.name))
             .collect();
+        let series = self.series();
         let by_group = if groups.is_empty() {
             String::new()
         } else {
@@ -67,9 +97,9 @@ impl Guide<'_> {
                 ),
                 by_group,
                 format!(
-                    "每条政府信息编有索引号、名称、内容概述、生成日期等。索引号由机关代码、公开年份和流水号组成，如{}/{}-000001。",
-                    self.bureau.id,
-                    self.today.format("%Y")
+                    "每条政府信息编有索引号、名称、内容概述、生成日期等。索引号由{}、公开年份和流水号组成，如{}。",
+                    series.begins.zh(),
+                    series.number(1),
                 ),
             ],
         )
@@ -173,12 +203,12 @@ impl Guide<'_> {
 
     /// The office in charge, with whose it is.
     fn unit_name(&self) -> String {
-        let (name, unit) = (self.name(), &self.profile.disclosure_unit);
-        if unit.contains(name) {
-            plainly(unit)
-        } else {
-            plainly(&format!("{name}{unit}"))
-        }
+        let former = self.bureau.names();
+        plainly(&unit_of(
+            self.name(),
+            &former,
+            &self.profile.disclosure_unit,
+        ))
     }
 
     fn unit(&self) -> Section {
@@ -249,6 +279,25 @@ impl Guide<'_> {
     }
 }
 
+/// The office in charge with the name of the day. An office that was entered with a former name bears that of the day in
+/// its place; one that is named whole, with the place it is of, bears its own.
+fn unit_of(name: &str, former: &[&str], unit: &str) -> String {
+    if unit.contains(name) {
+        return unit.to_owned();
+    }
+    let mut former = former.to_vec();
+    // The longest first: one may begin like another.
+    former.sort_unstable_by_key(|former| Reverse(former.len()));
+    let rest = former.iter().find_map(|former| unit.strip_prefix(former));
+    let same = name.chars().zip(unit.chars());
+    let mut same = same.take_while(|(one, other)| one == other);
+    match rest {
+        Some(rest) => format!("{name}{rest}"),
+        None if same.any(|(c, _)| "省市区县旗州盟镇乡".contains(c)) => unit.to_owned(),
+        None => format!("{name}{unit}"),
+    }
+}
+
 /// The application form (申请表): what art. 29 asks for, and nothing else.
 fn form() -> Section {
     let rows = [
@@ -276,4 +325,80 @@ fn form() -> Section {
 fn is_open(point: &ContactPoint, today: NaiveDate) -> bool {
     point.from_on.is_none_or(|from| from <= today)
         && point.closed_on.is_none_or(|closed| closed > today)
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::bureau::Level;
+
+    use super::*;
+    use crate::{block::text::markdown, bureau::dated::DatedText};
+
+    #[test]
+    fn the_office_in_charge_bears_one_name() {
+        let name = "益阳市赫山区应急管理局";
+        let former = ["益阳市赫山区安监局", "益阳市赫山区安监局综合执法局"];
+        for (unit, expected) in [
+            ("办公室", "益阳市赫山区应急管理局办公室"),
+            ("应急指挥中心", "益阳市赫山区应急管理局应急指挥中心"),
+            (
+                "益阳市赫山区应急管理局办公室",
+                "益阳市赫山区应急管理局办公室",
+            ),
+            ("益阳市赫山区安监局办公室", "益阳市赫山区应急管理局办公室"),
+            (
+                "益阳市赫山区安监局综合执法局办公室",
+                "益阳市赫山区应急管理局办公室",
+            ),
+            // Of the place, and named whole.
+            ("益阳市赫山区政务公开办公室", "益阳市赫山区政务公开办公室"),
+        ] {
+            assert_eq!(unit_of(name, &former, unit), expected, "{unit}");
+        }
+    }
+
+    #[test]
+    fn another_year_makes_no_other_guide() {
+        let bureau = Bureau {
+            id: "heshan-emb".parse().unwrap(),
+            name: "赫山区应急管理局".to_owned(),
+            dated_names: Vec::new(),
+            parent_id: None,
+            level: Level::Department,
+            offices: Vec::new(),
+            item_groups: Vec::new(),
+            succeeded_by: None,
+        };
+        let code = DatedText {
+            valid_from: "2024-07-01".parse().unwrap(),
+            text: "11430903006500012X".to_owned(),
+            source: String::new(),
+        };
+        let profile = Profile {
+            credit_codes: vec![code],
+            ..Profile::default()
+        };
+        let of = |day: &str| Guide {
+            bureau: &bureau,
+            profile: &profile,
+            links: None,
+            today: day.parse().unwrap(),
+        };
+        let on = |day: &str| markdown(&of(day).sections());
+        let guide = |day: &str, published: &str| of(day).as_of_today(published);
+        let before = on("2023-12-31");
+        assert_eq!(guide("2023-12-31", &before), before);
+        assert!(before.contains("机关代码、公开年份和流水号组成，如heshan-emb/2023-000001。"));
+        let after = on("2024-01-01");
+        assert_ne!(before, after);
+        assert_eq!(guide("2024-01-01", &before), after);
+        // The credit code is another composition, and a number in another place stays.
+        let coded = on("2024-07-01");
+        assert!(coded.contains(
+            "统一社会信用代码、公开年份和流水号组成，如11430903006500012X/2024-000001。"
+        ));
+        assert_ne!(guide("2024-07-01", &before), coded);
+        let other = "见heshan-emb/2019-000012。";
+        assert_eq!(guide("2024-01-01", other), other);
+    }
 }

@@ -45,7 +45,8 @@ mod tests {
         let day = "2024-03-05".parse().unwrap();
         let id: BureauId = "heshan-emb".parse().unwrap();
         let publication = Publication::of(&contents, day).unwrap();
-        let item = publication.publish(Uuid::from_u128(7), &id, 1, Calendar::bundled());
+        let number = "heshan-emb/2024-000001".to_owned();
+        let item = publication.publish(Uuid::from_u128(7), &id, number, Calendar::bundled());
         let office = Office {
             id: "safety-1".to_owned(),
             name: "安全生产基础股".to_owned(),

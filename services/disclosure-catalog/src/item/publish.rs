@@ -41,8 +41,8 @@ pub async fn publish(
     let subject = version.item.to_string();
     let item = match store::find(tx, &version.bureau, version.item).await? {
         None => {
-            let serial = store::next_serial(tx, publication.year()).await?;
-            let item = publication.publish(version.item, &version.bureau, serial, calendar);
+            let number = store::next_index_number_of_bureau(tx, publication.published_on).await?;
+            let item = publication.publish(version.item, &version.bureau, number, calendar);
             let item = Item {
                 version: version.number,
                 ..item

@@ -1,6 +1,6 @@
 //! What an item is, and what publishing makes of it.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Reason, Result},
     fields::Fields,
@@ -268,18 +268,19 @@ impl Publication {
         }
     }
 
-    /// The year its index number is of.
-    pub fn year(&self) -> i32 {
-        self.published_on.year()
-    }
-
-    /// The item it becomes with the serial `serial` of its year, due by `calendar`.
-    pub fn publish(self, id: Uuid, bureau: &BureauId, serial: i32, calendar: &Calendar) -> Item {
+    /// The item it becomes under an index number, due by `calendar`.
+    pub fn publish(
+        self,
+        id: Uuid,
+        bureau: &BureauId,
+        index_number: String,
+        calendar: &Calendar,
+    ) -> Item {
         let limit = publication_limit(self.formed_on);
         Item {
             id,
             bureau: bureau.clone(),
-            index_number: index_number(bureau, self.year(), serial),
+            index_number,
             due_on: calendar.add_working_days(self.formed_on, limit).date,
             publication: self,
             version: 1,
@@ -291,11 +292,6 @@ impl Publication {
             revoked: false,
         }
     }
-}
-
-/// The default template of index numbers; the bureau's slug stands for its credit code.
-fn index_number(bureau: &BureauId, year: i32, serial: i32) -> String {
-    format!("{bureau}/{year}-{serial:06}")
 }
 
 /// The code of an item of article 20; a violation if there is no such item.
@@ -336,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn publishing_gives_the_index_number_and_the_due_day() {
+    fn publishing_gives_the_due_day() {
         let publication = Publication {
             title: "通告".to_owned(),
             summary: String::new(),
@@ -359,7 +355,7 @@ mod tests {
         let item = publication.publish(
             Uuid::nil(),
             &"heshan-emb".parse().unwrap(),
-            7,
+            "heshan-emb/2019-000007".to_owned(),
             Calendar::bundled(),
         );
         assert_eq!(item.index_number, "heshan-emb/2019-000007");
@@ -379,7 +375,8 @@ mod tests {
         };
         let publication = Publication::of(&contents, day("2019-10-08")).unwrap();
         let bureau = "heshan-emb".parse().unwrap();
-        publication.publish(Uuid::nil(), &bureau, 1, Calendar::bundled())
+        let number = "heshan-emb/2019-000001".to_owned();
+        publication.publish(Uuid::nil(), &bureau, number, Calendar::bundled())
     }
 
     #[test]
@@ -443,15 +440,6 @@ mod tests {
         assert!(
             tomb.repeal("", day("2020-06-03"), "再次".to_owned())
                 .is_err()
-        );
-    }
-
-    #[test]
-    fn serials_beyond_six_digits_stay_whole() {
-        let bureau = "heshan-emb".parse().unwrap();
-        assert_eq!(
-            index_number(&bureau, 2019, 1_234_567),
-            "heshan-emb/2019-1234567"
         );
     }
 

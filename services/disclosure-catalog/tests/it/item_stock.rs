@@ -281,3 +281,46 @@ async fn two_imports_do_not_meet_on_one_index_number() {
     assert_eq!(public(&catalog).await[0].index_number, "旧/1");
     catalog.stop().await;
 }
+
+/// Numbers begin with the credit code once there is one, go on after those that documents keep, and are given once.
+#[tokio::test]
+async fn index_numbers_begin_with_the_credit_code_and_go_on_after_those_that_were_kept() {
+    let catalog = Catalog::with_bureaus().await;
+    let before = catalog.publish(&reviewer(), item("before")).await.unwrap();
+    assert_eq!(before.index_number, "heshan-emb/2019-000001");
+    with_site(&catalog).await;
+    let who = reviewer();
+    let (one, other) = tokio::join!(
+        catalog.publish(&who, item("one")),
+        catalog.publish(&who, item("other"))
+    );
+    let mut numbers = [one.unwrap().index_number, other.unwrap().index_number];
+    numbers.sort_unstable();
+    let number = |serial: u32| format!("11430903006339834Y/2019-{serial:06}");
+    assert_eq!(numbers, [number(1), number(2)]);
+    let kept =
+        |title: &str, number: &str| format!("{title},,其他,2019-03-01,2019-06-01,12,,,{number},");
+    let lines = [kept("防汛应急预案", &number(7)), kept("抗旱应急预案", "")];
+    let lines = [lines[0].as_str(), lines[1].as_str()];
+    import(&catalog, "kept", sheet(&lines), false)
+        .await
+        .unwrap();
+    let items = public(&catalog).await;
+    let of = |title: &str| {
+        let found = items.iter().find(|item| item.title == title);
+        found.unwrap().index_number.clone()
+    };
+    assert_eq!(of("防汛应急预案"), number(7));
+    assert_eq!(of("抗旱应急预案"), number(8));
+    let after = catalog.publish(&reviewer(), item("after")).await.unwrap();
+    assert_eq!(after.index_number, number(9));
+    let taken = kept("应急避难场所", &number(9));
+    let refused = import(&catalog, "taken", sheet(&[&taken]), false).await;
+    assert!(refused.unwrap_err().message().contains("索引号"));
+    let items = public(&catalog).await;
+    assert!(
+        items
+            .iter()
+            .any(|item| item.index_number == before.index_number)
+    );
+}

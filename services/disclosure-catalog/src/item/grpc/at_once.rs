@@ -62,11 +62,11 @@ impl Items {
         let drafted = draft.as_ref().map_or(Uuid::nil(), |draft| draft.item);
         let contents = publication.contents();
         check_left(&mut tx, &registered, (drafted, &contents), begun_on).await?;
-        let serial = store::next_serial(&mut tx, publication.year()).await?;
+        let number = store::next_index_number_of_bureau(&mut tx, published_on).await?;
         let id = draft
             .as_ref()
             .map_or_else(|| tx.new_id(), |draft| draft.item);
-        let item = publication.publish(id, call.bureau(), serial, &calendar);
+        let item = publication.publish(id, call.bureau(), number, &calendar);
         let backdating = Some(reason.as_str()).filter(|reason| !reason.is_empty());
         let version = keep(&mut tx, &item, draft, backdating).await?;
         let when = (published_on, reason.as_str());

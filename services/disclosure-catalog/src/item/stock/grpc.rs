@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{
     columns::{INDEX, TITLE, form},
     sheet::{Frame, Line, plan},
-    state::{Batch, Index, done_with, is_untouched, revoke, take_over},
+    state::{Batch, done_with, is_untouched, revoke, take_over},
     store,
 };
 use crate::{
@@ -113,6 +113,10 @@ impl ItemStock {
             today: call.today,
         };
         let mut planned = plan(read, &frame);
+        if claim.is_some() {
+            let kept = planned.lines.iter().map(|line| line.index_number.as_str());
+            items::go_on_after(&mut tx, &kept.collect::<Vec<_>>()).await?;
+        }
         check_public(&mut tx, &planned.lines, &mut planned.faults).await?;
         planned.faults.sort_by_key(|fault| fault.line);
         let lines = count(planned.total);
@@ -228,14 +232,15 @@ async fn take(
         revoked: None,
     };
     store::insert(tx, &batch).await?;
+    let codes = profile::find(tx, &bureau.id).await?.profile.credit_codes;
     for line in lines {
-        let index = if line.index_number.is_empty() {
-            Index::Next(items::next_serial(tx, line.publication.year()).await?)
+        let number = if line.index_number.is_empty() {
+            items::next_index_number(tx, &codes, line.publication.published_on).await?
         } else {
-            Index::Kept(line.index_number)
+            line.index_number
         };
         let (id, of) = (tx.new_id(), &bureau.id);
-        let item = take_over(line.publication, id, of, index, batch.id, calendar);
+        let item = take_over(line.publication, id, of, number, batch.id, calendar);
         let version = Version::published(&item, &by, today);
         items::keep(tx, &item, Some(""), Some(&batch.reason)).await?;
         items::insert_version(tx, &version).await?;

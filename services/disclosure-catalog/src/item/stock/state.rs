@@ -27,32 +27,18 @@ pub struct Batch {
     pub revoked: Option<(NaiveDate, String, String)>,
 }
 
-/// The number a document is found by.
-#[derive(Debug)]
-pub enum Index {
-    /// The one it bears.
-    Kept(String),
-    /// The next of its year.
-    Next(i32),
-}
-
 /// The item a document becomes. Nobody judges whether it was published in time: its due day is not before that.
 pub fn take_over(
     publication: Publication,
     id: Uuid,
     bureau: &BureauId,
-    index: Index,
+    index_number: String,
     batch: Uuid,
     calendar: &Calendar,
 ) -> Item {
     let published_on = publication.published_on;
-    let (serial, kept) = match index {
-        Index::Kept(number) => (0, Some(number)),
-        Index::Next(serial) => (serial, None),
-    };
-    let item = publication.publish(id, bureau, serial, calendar);
+    let item = publication.publish(id, bureau, index_number, calendar);
     Item {
-        index_number: kept.unwrap_or(item.index_number),
         due_on: item.due_on.max(published_on),
         batch: Some(batch),
         ..item
@@ -109,7 +95,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn taken(published_on: &str, index: Index) -> Item {
+    fn taken(published_on: &str, number: &str) -> Item {
         let contents = Contents {
             title: "办法".to_owned(),
             article20_code: Some(1),
@@ -122,7 +108,7 @@ mod tests {
             publication,
             Uuid::nil(),
             &bureau,
-            index,
+            number.to_owned(),
             Uuid::nil(),
             Calendar::bundled(),
         )
@@ -130,17 +116,16 @@ mod tests {
 
     #[test]
     fn nobody_judges_whether_it_was_in_time() {
-        let late = taken("2015-06-01", Index::Kept("XH-0001".to_owned()));
+        let late = taken("2015-06-01", "XH-0001");
         assert_eq!(late.due_on, day("2015-06-01"));
         assert_eq!(late.index_number, "XH-0001");
-        let early = taken("2012-03-02", Index::Next(3));
+        let early = taken("2012-03-02", "heshan-emb/2012-000003");
         assert!(early.due_on > day("2012-03-02"));
-        assert_eq!(early.index_number, "heshan-emb/2012-000003");
     }
 
     #[test]
     fn what_something_was_done_with_is_not_revoked() {
-        let item = taken("2012-03-02", Index::Next(1));
+        let item = taken("2012-03-02", "heshan-emb/2012-000001");
         let version = Version::published(&item, "li", day("2024-03-05"));
         let on = day("2024-03-06");
         assert!(is_untouched(&item, std::slice::from_ref(&version)));

@@ -7,6 +7,7 @@ mod number;
 mod opinion;
 mod promised;
 mod reassign;
+mod serial;
 mod told;
 mod version;
 
@@ -42,6 +43,7 @@ pub use opinion::{
 };
 pub use promised::is_promised;
 pub use reassign::{Standing, reassign, standing};
+pub use serial::{go_on_after, next_index_number, next_index_number_of_bureau};
 pub use told::{Told, empty_deliveries, events as events_of_withdrawn, redact};
 pub use version::{
     Filter, Older, Place, due, find as find_version, insert as insert_version,
@@ -135,22 +137,6 @@ impl TryFrom<Row> for Item {
             revoked: row.revoked,
         })
     }
-}
-
-/// Takes the next serial of a year. Its row stays locked until the transaction ends, so a serial
-/// that is not used after all is taken by the next publisher: none is missing.
-pub async fn next_serial(tx: &mut Tx, year: i32) -> Result<i32> {
-    let bureau = tx.bureau()?.clone();
-    Ok(sqlx::query_scalar!(
-        "-- catalog.next_serial
-         INSERT INTO index_counter (bureau_id, year, last) VALUES ($1, $2, 1)
-         ON CONFLICT (bureau_id, year) DO UPDATE SET last = index_counter.last + 1
-         RETURNING last",
-        bureau.as_str(),
-        year,
-    )
-    .fetch_one(tx.conn())
-    .await?)
 }
 
 /// Keeps an item: a new one, or what a later version, a repeal or a withdrawal made of one that was locked; its index
