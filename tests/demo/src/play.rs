@@ -309,11 +309,10 @@ impl Performance<'_> {
                 entry.is_empty() || !entry_id.is_empty(),
                 "items.entry = {entry:?}: the catalog of work safety has no such entry / 安全生产公开目录中没有该事项"
             );
-            let request = catalog::PublishItemRequest {
-                request_id: self.request_id,
-                bureau_id: self.bureau_id,
+            let contents = catalog::ItemContents {
                 title: title.clone(),
                 summary: "演示内容，仅用于计数。".to_owned(),
+                kind: catalog::ItemKind::Other.into(),
                 article20_code: *article20,
                 group: group.clone(),
                 office_id: office.clone(),
@@ -324,14 +323,12 @@ impl Performance<'_> {
                     catalog::Channel::NoticeBoard as i32,
                 ],
                 assumed: numbers(assumed),
-                ..catalog::PublishItemRequest::default()
+                attribute: catalog::DisclosureAttribute::Proactive.into(),
+                ..catalog::ItemContents::default()
             };
-            self.staff
-                .reviewer
-                .items()
-                .publish_item(request)
-                .await
-                .map_err(told)?;
+            let (request_id, bureau_id) = (&self.request_id, &self.bureau_id);
+            let published = self.staff.publish(request_id, bureau_id, contents).await;
+            published.map_err(told)?;
         } else if let Act::Outreach {
             title,
             quantities,

@@ -146,6 +146,10 @@ pub struct Contents {
     pub comments_from: Option<NaiveDate>,
     /// The last one.
     pub comments_until: Option<NaiveDate>,
+    /// Civil date on which it was published by hand already.
+    pub published_on: Option<NaiveDate>,
+    /// Why that is entered afterwards.
+    pub backdating_reason: String,
 }
 
 impl Contents {
@@ -158,7 +162,9 @@ impl Contents {
     pub fn check(&self, fields: &mut Fields, bureau: &Bureau, today: NaiveDate) {
         missing(fields, "title", self.title.is_empty());
         missing(fields, "kind", self.kind.is_none());
-        bureau.check_office(fields, "office_id", &self.office_id, today);
+        let day = self.counts_on(today);
+        bureau.check_office(fields, "office_id", &self.office_id, day);
+        self.check_by_hand(fields, today);
         match self.formed_on {
             None => missing(fields, "formed_on", true),
             Some(day) if day > today => {
@@ -313,7 +319,8 @@ impl Contents {
     }
 }
 
-fn missing(fields: &mut Fields, field: &str, is: bool) {
+/// Notes that a field is missing, if it is.
+pub fn missing(fields: &mut Fields, field: &str, is: bool) {
     if is {
         fields.wrong(field, "缺少必填项", "missing");
     }

@@ -7,7 +7,6 @@ use gongkai_chassis::error::{Error, Result};
 
 use super::{
     contents::Contents,
-    state::Publication,
     version::{State, Version},
 };
 
@@ -119,67 +118,6 @@ impl Version {
         })
     }
 
-    /// The first draft of an item published at once by `by`, as what was published by hand: somebody else has let
-    /// through what was found in just this text.
-    pub fn publish_at_once(self, by: &str, publication: &Publication) -> Result<Self> {
-        self.may("", &[State::Draft])?;
-        let said = |contents: &Contents| {
-            let Contents {
-                title,
-                summary,
-                document_number,
-                ..
-            } = contents;
-            [title, summary, document_number].map(Clone::clone)
-        };
-        let contents = publication.contents();
-        let let_through = self
-            .overridden
-            .as_ref()
-            .is_some_and(|(other, _)| other != by);
-        if self.number != 1 || !let_through || said(&self.contents) != said(&contents) {
-            return Err(Error::state_forbids(
-                "not let through by another person as it stands",
-                "未经他人核准，或者与核准的内容不一致",
-            )
-            .next(
-                "Have another person let through what was found in a first draft of the same title, abstract and number.",
-                "请按相同的标题、内容概述、文号拟稿，由其他审核人或者负责人说明理由核准。",
-            ));
-        }
-        self.is_of_words_alone()?;
-        let contents = Contents {
-            body: self.contents.body.clone(),
-            ..contents
-        };
-        Ok(Self {
-            contents,
-            published_on: Some(publication.published_on),
-            ..self.next(State::Published)
-        })
-    }
-
-    /// Refuses what is not published at once: what is not to be public at all, which somebody reviews for secrecy, and
-    /// what would be left out.
-    fn is_of_words_alone(&self) -> Result<()> {
-        let says = &self.contents;
-        let (en, zh) = if !says.is_proactive() {
-            ("not marked as to be disclosed", "未标注为主动公开")
-        } else if !says.attachments.is_empty() {
-            ("a draft with attachments", "草稿附有附件")
-        } else if !says.link.is_empty() {
-            ("a draft with a link", "草稿附有链接")
-        } else if !says.relations.is_empty() {
-            ("a draft with relations", "草稿填有关联信息")
-        } else {
-            return Ok(());
-        };
-        Err(Error::state_forbids(en, zh).next(
-            "Submit the draft: it is checked, reviewed for secrecy, signed and then published.",
-            "请提交草稿，经审核、保密审查和签发后公开。",
-        ))
-    }
-
     /// Emptied, for its item was withdrawn: of reasons, which may tell what it said, nothing stays either.
     #[must_use]
     pub fn withdraw(self) -> Self {
@@ -261,7 +199,12 @@ pub fn revise(
         },
     )?;
     let base = base.unwrap_or(latest);
-    let contents = base.contents.clone();
+    let contents = Contents {
+        // By hand only the first was published.
+        published_on: None,
+        backdating_reason: String::new(),
+        ..base.contents.clone()
+    };
     Ok(Version {
         number: latest.number + 1,
         reason: reason.to_owned(),
@@ -272,7 +215,7 @@ pub fn revise(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::item::contents::{Attribute, Relation, RelationKind};
+    use crate::item::contents::Attribute;
 
     const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];
 
@@ -391,74 +334,6 @@ mod tests {
     }
 
     #[test]
-    fn what_another_person_let_through_is_published_at_once_as_it_stands() {
-        let mut publication = Publication::of(
-            &Contents {
-                title: "公示".to_owned(),
-                article20_code: Some(6),
-                formed_on: Some(day()),
-                ..Contents::default()
-            },
-            day(),
-        )
-        .unwrap();
-        let drafted = Version {
-            contents: Contents {
-                title: "公示".to_owned(),
-                body: "全文".to_owned(),
-                attribute: Some(Attribute::Proactive),
-                ..Contents::default()
-            },
-            ..draft("zhang", Attribute::Proactive)
-        };
-        assert!(
-            drafted
-                .clone()
-                .publish_at_once("wang", &publication)
-                .is_err()
-        );
-        let passed = drafted.let_through("", "li", "当事人同意").unwrap();
-        assert!(passed.clone().publish_at_once("li", &publication).is_err());
-        let published = passed
-            .clone()
-            .publish_at_once("wang", &publication)
-            .unwrap();
-        assert_eq!(published.state, State::Published);
-        assert_eq!(published.overridden, passed.overridden);
-        assert_eq!(published.contents.body, "全文");
-        // What is not to be public, and what would be left out, goes the way of the others.
-        for left_out in [
-            Contents {
-                attribute: Some(Attribute::Withheld),
-                ..passed.contents.clone()
-            },
-            Contents {
-                attribute: None,
-                ..passed.contents.clone()
-            },
-            Contents {
-                link: "https://a.example/1".to_owned(),
-                ..passed.contents.clone()
-            },
-            Contents {
-                relations: vec![Relation {
-                    kind: RelationKind::Interprets,
-                    item: uuid::Uuid::nil(),
-                }],
-                ..passed.contents.clone()
-            },
-        ] {
-            let passed = Version {
-                contents: left_out,
-                ..passed.clone()
-            };
-            assert!(passed.publish_at_once("wang", &publication).is_err());
-        }
-        publication.summary = "又一说".to_owned();
-        assert!(passed.publish_at_once("wang", &publication).is_err());
-    }
-
-    #[test]
     fn an_etag_is_of_one_version_alone() {
         let first = draft("zhang", Attribute::Proactive);
         let second = Version {
@@ -477,9 +352,15 @@ mod tests {
         assert!(begin(std::slice::from_ref(&first)).is_err(), "under way");
         let dropped = first.clone().give_up("", false).unwrap();
         assert!(begin(&[dropped]).is_err(), "never signed");
+        let by_hand = Contents {
+            published_on: Some(day()),
+            backdating_reason: "补登".to_owned(),
+            ..first.contents.clone()
+        };
         let published = Version {
             state: State::Published,
             published_on: Some(day()),
+            contents: by_hand,
             ..first.clone()
         };
         let second = begin(std::slice::from_ref(&published)).unwrap();

@@ -217,6 +217,8 @@ fn contents(contents: &Contents) -> proto::ItemContents {
         assumed: to_numbers(&contents.assumed),
         comments_from: written(contents.comments_from),
         comments_until: written(contents.comments_until),
+        published_on: written(contents.published_on),
+        backdating_reason: contents.backdating_reason.clone(),
         // What it was is kept in Markdown.
         body_html: String::new(),
     }

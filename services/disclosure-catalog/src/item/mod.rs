@@ -20,6 +20,7 @@ mod attaching;
 mod attachment;
 mod begin;
 mod body;
+mod by_hand;
 mod comment;
 mod contents;
 mod decide;

@@ -24,20 +24,22 @@ use crate::{
     calendar,
 };
 
-/// Publishes a signed version that is locked, by who acts in the transaction: the first makes the item, a later one
-/// takes the place of the one that is public.
+/// Publishes a signed version that is locked, by who acts in the transaction: the first makes the item, as of the day it
+/// was published by hand if it was; a later one takes the place of the one that is public.
 pub async fn publish(
     tx: &mut Tx,
     signed: Version,
     publisher: &Bureau,
     calendar: &Calendar,
 ) -> Result<(Version, Item)> {
-    let on = tx.today();
+    let today = tx.today();
+    let on = signed.contents.counts_on(today);
     let version = signed.publish(on)?;
     let publication = Publication::of(&version.contents, on);
     let publication = publication
         .ok_or_else(|| Error::internal(format!("item_version {} lacks something", version.item)))?;
     let body = &version.contents.body;
+    let backdating = version.contents.backdating_reason.as_str();
     let subject = version.item.to_string();
     let item = match store::find(tx, &version.bureau, version.item).await? {
         None => {
@@ -47,15 +49,16 @@ pub async fn publish(
                 version: version.number,
                 ..item
             };
-            store::keep(tx, &item, Some(body), None).await?;
-            tx.record(&subject, &events::published(&item, publisher, on))
+            let late = Some(backdating).filter(|reason| !reason.is_empty());
+            store::keep(tx, &item, Some(body), late).await?;
+            tx.record(&subject, &events::published(&item, publisher, today))
                 .await?;
             item
         }
         Some(item) => {
             let item = item.revise(publication, version.number)?;
             store::keep(tx, &item, Some(body), None).await?;
-            tx.record(&subject, &events::revised(&item, publisher, on))
+            tx.record(&subject, &events::revised(&item, publisher, today))
                 .await?;
             item
         }
@@ -64,7 +67,7 @@ pub async fn publish(
     let files: Vec<Uuid> = attachments.iter().map(|file| file.id).collect();
     store::publish_text(tx, item.id, &files).await?;
     store::update_version(tx, &version).await?;
-    store::did(tx, &version, Act::Published, "", (on, "")).await?;
+    store::did(tx, &version, Act::Published, "", (on, backdating)).await?;
     Ok((version, item))
 }
 

@@ -236,7 +236,7 @@ impl Publication {
         })
     }
 
-    /// What the version says of what was published without a draft.
+    /// What the version says of what was taken over without a draft.
     pub fn contents(&self) -> Contents {
         let (entry_id, period) = self.under.unzip();
         let (comments_from, comments_until) = self.comments.unzip();
@@ -265,6 +265,8 @@ impl Publication {
             attachments: self.attachments.clone(),
             comments_from,
             comments_until,
+            published_on: None,
+            backdating_reason: String::new(),
         }
     }
 
@@ -307,20 +309,6 @@ pub fn article20_code(fields: &mut Fields, sent: i32) -> Option<u8> {
         );
     }
     code
-}
-
-/// Nothing is published before it was formed. A day of formation after today is left to
-/// the rule of legal dates, which says more; a day that was refused is not judged again.
-pub fn check_order(
-    fields: &mut Fields,
-    formed_on: NaiveDate,
-    published_on: NaiveDate,
-    today: NaiveDate,
-) {
-    let read = published_on != NaiveDate::MIN;
-    if read && formed_on > published_on && formed_on <= today {
-        fields.wrong("formed_on", "不得晚于公开日期", "not after published_on");
-    }
 }
 
 #[cfg(test)]

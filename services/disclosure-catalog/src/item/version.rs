@@ -173,7 +173,7 @@ impl Version {
         }
     }
 
-    /// The version of an item that was published without a draft.
+    /// The version of an item that was taken over without a draft.
     pub fn published(item: &Item, by: &str, today: NaiveDate) -> Self {
         let contents = item.publication.contents();
         Self {

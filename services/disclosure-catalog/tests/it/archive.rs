@@ -23,8 +23,9 @@ use crate::{
         samples::{AUTHOR, docx, holds},
         upload,
     },
-    fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer},
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer},
     item_work::{Step, contents, draft, take, up_to_signature},
+    publishing::item,
 };
 
 /// A package that came: its name, what was told of it, and its bytes.
@@ -226,11 +227,11 @@ async fn attached_files_leave_as_they_were_published_and_what_is_linked_is_named
 #[tokio::test]
 async fn of_a_withdrawn_item_no_text_leaves() {
     let catalog = Catalog::with_bureaus().await;
-    let request = proto::PublishItemRequest {
+    let request = proto::ItemContents {
         title: "误公开的名单张某".to_owned(),
-        ..item("1")
+        ..item()
     };
-    let made = catalog.publish(&reviewer(), request).await.unwrap();
+    let made = catalog.publish(request).await.unwrap();
     let request = proto::WithdrawItemRequest {
         request_id: "withdraw".to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -256,7 +257,7 @@ async fn of_a_withdrawn_item_no_text_leaves() {
 #[tokio::test]
 async fn nobody_else_takes_a_record_out() {
     let catalog = Catalog::with_bureaus().await;
-    let made = catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let made = catalog.publish(item()).await.unwrap();
     for (who, refused) in [
         (reader(), "ROLE_MISSING"),
         (clerk(), "ROLE_MISSING"),

@@ -7,9 +7,10 @@ use tonic::{Status, transport::Channel};
 
 use crate::{
     entry::{columns, set},
-    fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, root, violations},
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, root, violations},
     item_work::{Step, contents, draft, take, up_to_signature},
     profile::{profile, update},
+    publishing::item,
 };
 
 fn client(catalog: &Catalog) -> FixedBlockServiceClient<Channel> {
@@ -209,8 +210,8 @@ async fn the_blocks_show_what_is_public_by_where_it_stands() {
     assert!(says.contains("| 公开对象 | 公开方式 | 公开层级 |") && !says.contains("领域"));
     publish_draft(&catalog, &made.item_id).await;
 
-    let system = catalog.publish(&reviewer(), item("1")).await.unwrap();
-    let report = catalog.publish(&reviewer(), item("2")).await.unwrap();
+    let system = catalog.publish(item()).await.unwrap();
+    let report = catalog.publish(item()).await.unwrap();
     let hidden = draft(&catalog, &clerk(), "3", contents("未公开的制度"))
         .await
         .unwrap();

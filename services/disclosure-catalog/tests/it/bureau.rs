@@ -4,9 +4,11 @@ use gongkai_proto::{catalog::v1 as proto, event};
 use gongkai_testbed::tokens::Who;
 use tonic::Code;
 
-use crate::fixture::{
-    Catalog, clerk, government, heshan, item, platform, reader, reason, reviewer, root, token,
-    violations,
+use crate::{
+    fixture::{
+        Catalog, clerk, government, heshan, platform, reader, reason, root, token, violations,
+    },
+    publishing::item,
 };
 
 #[tokio::test]
@@ -79,7 +81,7 @@ async fn a_bureau_is_registered_once_and_read_by_anybody() {
         (Code::AlreadyExists, "REQUEST_ID_REUSED")
     );
     // An event of now comes after any that was recorded before.
-    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    catalog.publish(item()).await.unwrap();
     let events = catalog.events("heshan-emb", 2).await;
     let seen: Vec<_> = events
         .iter()

@@ -7,7 +7,10 @@ use gongkai_proto::{
 use gongkai_testbed::tokens::Who;
 use tonic::{Code, Status};
 
-use crate::fixture::{Catalog, clerk, item, reader, reason, reviewer, root, violations};
+use crate::{
+    fixture::{Catalog, clerk, reader, reason, root, violations},
+    publishing::item,
+};
 
 fn day(date: &str, kind: DayKind, name: &str) -> proto::CalendarDay {
     proto::CalendarDay {
@@ -146,11 +149,7 @@ async fn what_came_with_the_suite_is_read_and_can_be_replaced() {
     assert_eq!(holidays(&bundled, "国庆节").len(), 7);
 
     // Invented: one more day off, so that the items of that autumn are due a day later.
-    let due = catalog
-        .publish(&reviewer(), item("1"))
-        .await
-        .unwrap()
-        .due_on;
+    let due = catalog.publish(item()).await.unwrap().due_on;
     assert_eq!(due, "2019-10-23");
     let mut days = bundled.days.clone();
     days.push(day("2019-10-10", DayKind::Holiday, "国庆节"));
@@ -162,11 +161,7 @@ async fn what_came_with_the_suite_is_read_and_can_be_replaced() {
     };
     let loaded = load(&catalog, &root(), replaced).await.unwrap();
     assert_eq!((loaded.version, holidays(&loaded, "国庆节").len()), (1, 8));
-    let due = catalog
-        .publish(&reviewer(), item("2"))
-        .await
-        .unwrap()
-        .due_on;
+    let due = catalog.publish(item()).await.unwrap().due_on;
     assert_eq!(due, "2019-10-24");
     catalog.stop().await;
 }

@@ -5,9 +5,12 @@ use gongkai_testbed::tokens::Who;
 use prost_types::FieldMask;
 use tonic::{Code, Status};
 
-use crate::fixture::{
-    BUREAU, Catalog, TODAY, clerk, government, heshan, item, leader, platform, reader, reason,
-    reviewer, root, violations,
+use crate::{
+    fixture::{
+        BUREAU, Catalog, TODAY, clerk, government, heshan, leader, platform, reader, reason, root,
+        violations,
+    },
+    publishing::{by_hand, hands, item},
 };
 
 /// Changes these fields of the bureau of the tests.
@@ -179,7 +182,7 @@ async fn a_renamed_bureau_is_called_by_the_day() {
     assert_eq!(again.unwrap(), answer);
 
     // What was published bears the name of its day.
-    let published = catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let published = catalog.publish(item()).await.unwrap();
     assert_eq!(published.publisher, "益阳市赫山区应急管理局");
     let since = renamed(vec![
         name("1949-10-01", "益阳市赫山区安全生产监督管理局"),
@@ -199,17 +202,8 @@ async fn a_renamed_bureau_is_called_by_the_day() {
         ("2019-10-07", "益阳市赫山区应急管理局"),
         (TODAY, "益阳市赫山区应急局"),
     ] {
-        let backdating_reason = match published_on {
-            TODAY => String::new(),
-            _ => "补登".to_owned(),
-        };
-        let request = proto::PublishItemRequest {
-            formed_on: "2018-12-01".to_owned(),
-            published_on: published_on.to_owned(),
-            backdating_reason,
-            ..item(published_on)
-        };
-        let published = catalog.publish(&reviewer(), request).await.unwrap();
+        let request = by_hand("2018-12-01", published_on);
+        let published = catalog.publish(request).await.unwrap();
         assert_eq!(published.publisher, publisher, "{published_on}");
         let request = proto::GetItemRequest {
             bureau_id: "heshan-emb".to_owned(),
@@ -314,14 +308,10 @@ async fn an_office_is_closed_and_never_removed() {
     assert_eq!(answer.bureau.unwrap().offices, now);
 
     // Nothing new is assigned to it; what belongs to a day before is.
-    let status = catalog.publish(&reviewer(), item("1")).await.unwrap_err();
-    assert_eq!(violations(&status), ["office_id"]);
-    let earlier = proto::PublishItemRequest {
-        published_on: "2019-10-07".to_owned(),
-        backdating_reason: "补登".to_owned(),
-        ..item("2")
-    };
-    catalog.publish(&reviewer(), earlier).await.unwrap();
+    let status = catalog.publish(item()).await.unwrap_err();
+    assert_eq!(violations(&status), ["contents.office_id"]);
+    let earlier = by_hand("2019-09-20", "2019-10-07");
+    catalog.publish(earlier).await.unwrap();
     let member = |subject: &str, office_id: &str| proto::SetStaffMemberRequest {
         request_id: subject.to_owned(),
         bureau_id: "heshan-emb".to_owned(),
@@ -484,7 +474,7 @@ async fn names_that_were_in_force_stay_and_the_platform_has_no_successor() {
 async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_name() {
     let catalog = Catalog::with_bureaus().await;
     another_city(&catalog).await;
-    let old = catalog.publish(&reviewer(), item("old")).await.unwrap();
+    let old = catalog.publish(item()).await.unwrap();
     let succeeded = proto::Bureau {
         succeeded_by: Some(proto::Succession {
             bureau_id: "taojiang-emb".to_owned(),
@@ -535,26 +525,18 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
     let back = client.list_update_duties(catalog.as_who(&clerk(), back));
     assert_eq!(reason(&back.await.unwrap_err()), "BUREAU_FOREIGN");
 
-    let new = catalog
-        .publish(&of_successor("reviewer"), item("new"))
-        .await
-        .unwrap();
+    let hands = hands("taojiang-emb");
+    let new = catalog.publish_in(BUREAU, &hands, item()).await.unwrap();
     assert_eq!(new.publisher, "桃江县应急管理局");
     // What is formed from its day on is the successor's own.
-    let fresh = proto::PublishItemRequest {
-        formed_on: "2019-10-10".to_owned(),
-        ..item("fresh")
-    };
-    let refused = catalog.publish(&of_successor("reviewer"), fresh).await;
-    let refused = refused.unwrap_err();
-    assert_eq!(reason(&refused), "STATE_FORBIDS");
-    assert!(refused.message().contains("桃江县应急管理局"), "{refused}");
     let fresh = proto::ItemContents {
         formed_on: "2019-10-10".to_owned(),
         ..crate::item_work::contents("新的通报")
     };
     let drafted = crate::item_work::draft(&catalog, &of_successor("clerk"), "fresh", fresh).await;
-    assert_eq!(reason(&drafted.unwrap_err()), "STATE_FORBIDS");
+    let refused = drafted.unwrap_err();
+    assert_eq!(reason(&refused), "STATE_FORBIDS");
+    assert!(refused.message().contains("桃江县应急管理局"), "{refused}");
     // What an answer promised is owed here, whenever it is formed.
     let promised = proto::ItemContents {
         formed_on: "2019-10-10".to_owned(),
@@ -585,10 +567,7 @@ async fn from_its_day_a_successor_goes_on_with_items_and_duties_under_its_own_na
     };
     change(&catalog, &root(), renamed).await.unwrap();
     catalog.set_clock("2019-10-11T09:00:00+08:00").await;
-    let later = catalog
-        .publish(&of_successor("reviewer"), item("later"))
-        .await
-        .unwrap();
+    let later = catalog.publish_in(BUREAU, &hands, item()).await.unwrap();
     assert_eq!(later.publisher, "桃江县应急局");
     let repeal = proto::RepealItemRequest {
         request_id: "repeal".to_owned(),

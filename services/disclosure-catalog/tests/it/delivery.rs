@@ -6,7 +6,10 @@ use gongkai_proto::{
 };
 use tonic::{Status, transport};
 
-use crate::fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations};
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, violations},
+    publishing::item,
+};
 
 fn client(catalog: &Catalog) -> DeliveryServiceClient<transport::Channel> {
     DeliveryServiceClient::new(catalog.channel())
@@ -94,7 +97,7 @@ async fn lacking(catalog: &Catalog, item: &str) -> Vec<Channel> {
 #[tokio::test]
 async fn a_delivery_is_recorded_with_proof_and_corrected_by_a_later_record() {
     let catalog = Catalog::with_bureaus().await;
-    let published = catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let published = catalog.publish(item()).await.unwrap();
     let id = published.id.as_str();
     assert_eq!(lacking(&catalog, id).await, [Channel::NoticeBoard]);
 

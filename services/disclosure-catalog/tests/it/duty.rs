@@ -12,7 +12,8 @@ use gongkai_testbed::tokens::Who;
 
 use crate::{
     entry::{columns, set},
-    fixture::{BUREAU, Catalog, TODAY, clerk, item, leader, reader, reason, reviewer, violations},
+    fixture::{BUREAU, Catalog, TODAY, clerk, leader, reader, reason, violations},
+    publishing::{by_hand, item},
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -79,28 +80,17 @@ struct Year<'a> {
     catalog: &'a Catalog,
     entries: BTreeMap<String, String>,
     table: Table,
-    published: u32,
 }
 
 impl Year<'_> {
-    async fn publish(
-        &mut self,
-        level2: &str,
-        period: &str,
-        formed: NaiveDate,
-        published: NaiveDate,
-    ) {
-        self.published += 1;
-        let request = proto::PublishItemRequest {
+    async fn publish(&self, level2: &str, period: &str, formed: NaiveDate, published: NaiveDate) {
+        let request = proto::ItemContents {
             title: format!("{level2}{period}"),
-            formed_on: formed.to_string(),
-            published_on: published.to_string(),
-            backdating_reason: "补录".to_owned(),
             entry_id: self.entries[level2].clone(),
             period: period.to_owned(),
-            ..item(&format!("publish-{}", self.published))
+            ..by_hand(&formed.to_string(), &published.to_string())
         };
-        let item = self.catalog.publish(&reviewer(), request).await.unwrap();
+        let item = self.catalog.publish(request).await.unwrap();
         assert_eq!(
             (item.entry_id, item.period),
             (self.entries[level2].clone(), period.to_owned())
@@ -313,7 +303,6 @@ async fn a_year_of_publications_against_the_work_safety_catalog() {
         catalog: &catalog,
         entries: entries.clone(),
         table: Table::new(),
-        published: 0,
     };
     year.play("行政处罚", "safety-1", 1, 7).await;
     year.play("重要会议", "general", 3, 20).await;
@@ -434,11 +423,11 @@ async fn a_due_day_explains_itself_in_both_languages() {
             .any(|step| step.kind() == StepKind::Holiday && step.text.contains("国庆节"))
     );
 
-    let published = proto::PublishItemRequest {
+    let published = proto::ItemContents {
         entry_id: entries["法律法规"].clone(),
-        ..item("1")
+        ..item()
     };
-    let published = catalog.publish(&reviewer(), published).await.unwrap();
+    let published = catalog.publish(published).await.unwrap();
     let law = explain(&leader(), "法律法规", "", &published.id)
         .await
         .unwrap();
@@ -469,10 +458,10 @@ async fn a_due_day_explains_itself_in_both_languages() {
 async fn an_item_fits_the_entry_it_is_published_under() {
     let catalog = Catalog::with_bureaus().await;
     let entries = loaded(&catalog).await;
-    let under = |entry_id: &str, period: &str| proto::PublishItemRequest {
+    let under = |entry_id: &str, period: &str| proto::ItemContents {
         entry_id: entry_id.to_owned(),
         period: period.to_owned(),
-        ..item("1")
+        ..item()
     };
     for (entry, period, field) in [
         ("重要会议", "", "period"),
@@ -483,21 +472,19 @@ async fn an_item_fits_the_entry_it_is_published_under() {
         ("行政许可", "", "entry_id"),
     ] {
         let refused = catalog
-            .publish(&reviewer(), under(&entries[entry], period))
+            .publish(under(&entries[entry], period))
             .await
             .unwrap_err();
+        let field = format!("contents.{field}");
         assert_eq!(violations(&refused), [field], "{entry} {period}");
     }
-    let refused = catalog
-        .publish(&reviewer(), under("", "2019-Q3"))
-        .await
-        .unwrap_err();
-    assert_eq!(violations(&refused), ["entry_id"]);
+    let refused = catalog.publish(under("", "2019-Q3")).await.unwrap_err();
+    assert_eq!(violations(&refused), ["contents.entry_id"]);
     let unknown = under("01890a5d-ac96-774b-bcce-b302099a8001", "");
-    let refused = catalog.publish(&reviewer(), unknown).await.unwrap_err();
+    let refused = catalog.publish(unknown).await.unwrap_err();
     assert_eq!(reason(&refused), "RECORD_UNKNOWN");
     catalog
-        .publish(&reviewer(), under(&entries["重要会议"], "2019-Q3"))
+        .publish(under(&entries["重要会议"], "2019-Q3"))
         .await
         .unwrap();
     catalog.stop().await;

@@ -333,16 +333,6 @@ impl Catalog {
         Ok(answer.into_inner().record.unwrap())
     }
 
-    /// Publishes an item.
-    pub async fn publish(
-        &self,
-        who: &Who,
-        request: proto::PublishItemRequest,
-    ) -> Result<proto::Item, Status> {
-        let answer = self.items().publish_item(self.as_who(who, request)).await?;
-        Ok(answer.into_inner().item.unwrap())
-    }
-
     /// The public events of a bureau, once there are at least `least`.
     pub async fn events(&self, bureau: &str, least: usize) -> Vec<Event> {
         self.events_in(bureau, Visibility::Public, &reader(), least)
@@ -457,25 +447,6 @@ pub fn heshan() -> proto::Bureau {
             group("province_site", "省厅网站"),
         ],
         ..proto::Bureau::default()
-    }
-}
-
-/// An item that can be published.
-pub fn item(request_id: &str) -> proto::PublishItemRequest {
-    proto::PublishItemRequest {
-        request_id: request_id.to_owned(),
-        bureau_id: "heshan-emb".to_owned(),
-        title: "2019年国庆期间安全生产检查情况通报".to_owned(),
-        summary: "共检查企业75家。".to_owned(),
-        article20_code: 13,
-        group: "site".to_owned(),
-        office_id: "safety-1".to_owned(),
-        formed_on: "2019-09-20".to_owned(),
-        channels: vec![
-            proto::Channel::Website.into(),
-            proto::Channel::NoticeBoard.into(),
-        ],
-        ..proto::PublishItemRequest::default()
     }
 }
 

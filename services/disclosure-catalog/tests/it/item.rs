@@ -2,24 +2,20 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use gongkai_proto::{
-    catalog::v1::{self as proto, Channel},
-    event,
-};
-use gongkai_testbed::tokens::Who;
+use gongkai_proto::{catalog::v1 as proto, event};
 use tokio::task::JoinSet;
-use tonic::Code;
+use tonic::{Code, Status};
 
-use crate::fixture::{Catalog, TODAY, clerk, item, reader, reason, reviewer, token, violations};
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, token, violations},
+    item_work::{Step, act_id, draft, take, up_to_signature},
+    publishing::{by_hand, item},
+};
 
 #[tokio::test]
 async fn a_published_item_is_public_at_once_and_told_once() {
     let catalog = Catalog::with_bureaus().await;
-    let published = catalog.publish(&reviewer(), item("1")).await.unwrap();
-    assert_eq!(
-        catalog.publish(&reviewer(), item("1")).await.unwrap(),
-        published
-    );
+    let published = catalog.publish(item()).await.unwrap();
     let pinned = proto::Item {
         id: "…".to_owned(),
         ..published.clone()
@@ -48,7 +44,7 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         version: 1,
         etag: "1",
         revised_on: "",
-        kind: Unspecified,
+        kind: Other,
         document_number: "",
         valid_until: "",
         link: "",
@@ -91,7 +87,7 @@ async fn a_published_item_is_public_at_once_and_told_once() {
     );
 
     // An event of now comes after any that was recorded before.
-    let next = catalog.publish(&reviewer(), item("2")).await.unwrap();
+    let next = catalog.publish(item()).await.unwrap();
     let events = catalog.events("heshan-emb", 3).await;
     let subjects: Vec<_> = events.iter().map(|event| event.subject.as_str()).collect();
     assert_eq!(subjects, ["heshan-emb", &published.id, &next.id]);
@@ -100,152 +96,94 @@ async fn a_published_item_is_public_at_once_and_told_once() {
     catalog.stop().await;
 }
 
-#[tokio::test]
-async fn a_request_id_is_good_for_one_body() {
-    let catalog = Catalog::with_bureaus().await;
-    catalog.publish(&reviewer(), item("1")).await.unwrap();
-    let other = proto::PublishItemRequest {
-        title: "另一标题".to_owned(),
-        ..item("1")
+/// Signs an item under a request id of one's own.
+async fn sign(
+    catalog: &Catalog,
+    request_id: &str,
+    item_id: &str,
+    publish_at: Option<prost_types::Timestamp>,
+) -> Result<proto::SignItemResponse, Status> {
+    let request = proto::SignItemRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item_id.to_owned(),
+        etag: String::new(),
+        publish_at,
     };
-    let status = catalog.publish(&reviewer(), other).await.unwrap_err();
-    assert_eq!(
-        (status.code(), reason(&status)),
-        (Code::AlreadyExists, "REQUEST_ID_REUSED")
-    );
-    catalog.stop().await;
+    let mut work = catalog.work();
+    let signed = work.sign_item(catalog.as_who(&leader(), request)).await?;
+    Ok(signed.into_inner())
 }
 
 #[tokio::test]
-async fn who_may_not_publish_is_refused() {
+async fn what_was_published_by_hand_takes_all_steps_and_is_public_as_of_its_day() {
     let catalog = Catalog::with_bureaus().await;
-    let foreign = Who::new("reviewer-he", "taojiang-emb", "reviewer");
-    let status = catalog.publish(&foreign, item("1")).await.unwrap_err();
-    assert_eq!(
-        (status.code(), reason(&status)),
-        (Code::PermissionDenied, "BUREAU_FOREIGN")
-    );
-    let status = catalog.publish(&clerk(), item("1")).await.unwrap_err();
-    assert_eq!(reason(&status), "ROLE_MISSING");
-    let unknown = proto::PublishItemRequest {
-        bureau_id: "taojiang-emb".to_owned(),
-        ..item("1")
+    let unsaid = proto::ItemContents {
+        backdating_reason: String::new(),
+        ..by_hand("2019-10-08", "2019-10-07")
     };
-    let status = catalog.publish(&foreign, unknown).await.unwrap_err();
+    let refused = catalog.publish(unsaid).await.unwrap_err();
     assert_eq!(
-        (status.code(), reason(&status)),
-        (Code::NotFound, "BUREAU_UNKNOWN")
+        violations(&refused),
+        ["contents.formed_on", "contents.backdating_reason"]
     );
-    let list = proto::ListItemsRequest {
-        bureau_id: "taojiang-emb".to_owned(),
-        ..Default::default()
-    };
-    let status = catalog
-        .items()
-        .list_items(catalog.as_who(&reader(), list))
-        .await
-        .unwrap_err();
-    assert_eq!(reason(&status), "BUREAU_UNKNOWN");
-    catalog.stop().await;
-}
+    let tomorrow = catalog.publish(by_hand("2019-09-20", "2019-10-09")).await;
+    assert_eq!(
+        violations(&tomorrow.unwrap_err()),
+        ["contents.published_on"]
+    );
 
-#[tokio::test]
-async fn dates_are_neither_in_the_future_nor_silently_in_the_past() {
-    let catalog = Catalog::with_bureaus().await;
-    let dated = |formed_on: &str, published_on: &str| proto::PublishItemRequest {
-        formed_on: formed_on.to_owned(),
-        published_on: published_on.to_owned(),
-        ..item("1")
+    let contents = by_hand("2018-12-20", "2018-12-28");
+    let made = draft(&catalog, &clerk(), "1", contents).await.unwrap();
+    let id = made.item_id.as_str();
+    up_to_signature(&catalog, id).await;
+    let tomorrow = prost_types::Timestamp {
+        seconds: 1_570_582_800,
+        nanos: 0,
     };
-    for (formed_on, published_on) in [
-        ("2019-09-20", "2019-10-09"),
-        ("2019-10-09", ""),
-        ("9999-01-01", TODAY),
-    ] {
-        let status = catalog
-            .publish(&reviewer(), dated(formed_on, published_on))
-            .await
-            .unwrap_err();
-        assert_eq!(
-            reason(&status),
-            "DATE_IN_FUTURE",
-            "{formed_on} {published_on}"
-        );
-    }
-    let status = catalog
-        .publish(&reviewer(), dated("2019-10-08", "2019-10-07"))
-        .await
-        .unwrap_err();
-    // Everything that is wrong is told at once.
-    assert_eq!(violations(&status), ["formed_on", "backdating_reason"]);
-    for early in ["1949-09-30", "-9999-01-01", "2019-02-30", ""] {
-        let status = catalog
-            .publish(&reviewer(), dated(early, ""))
-            .await
-            .unwrap_err();
-        assert_eq!(violations(&status), ["formed_on"], "{early}");
-    }
-    let backdated = dated("2018-12-20", "2018-12-28");
-    let status = catalog
-        .publish(&reviewer(), backdated.clone())
-        .await
-        .unwrap_err();
-    assert_eq!(violations(&status), ["backdating_reason"]);
-    let with_reason = proto::PublishItemRequest {
-        backdating_reason: "补录".to_owned(),
-        ..backdated
-    };
-    // Refusals were not stored under the request id, and the index number is of the legal year.
-    let published = catalog.publish(&reviewer(), with_reason).await.unwrap();
-    assert_eq!(published.index_number, "heshan-emb/2018-000001");
-    catalog.stop().await;
-}
-
-#[tokio::test]
-async fn all_that_is_wrong_with_an_item_is_said_at_once() {
-    let catalog = Catalog::with_bureaus().await;
-    let wrong = proto::PublishItemRequest {
-        title: " ".to_owned(),
-        summary: "长".repeat(2001),
-        article20_code: 16,
-        group: "nothing".to_owned(),
-        office_id: "nobody".to_owned(),
-        formed_on: "yesterday".to_owned(),
-        published_on: "2019-13-01".to_owned(),
-        channels: vec![0, Channel::Website.into(), 99],
-        assumed: vec![9],
-        request_id: "x".repeat(65),
-        ..item("1")
-    };
-    let status = catalog.publish(&reviewer(), wrong).await.unwrap_err();
+    let refused = sign(&catalog, "1", id, Some(tomorrow)).await.unwrap_err();
+    assert_eq!(violations(&refused), ["publish_at"]);
+    let signed = sign(&catalog, "2", id, None).await.unwrap();
+    let public = signed.item.unwrap();
     assert_eq!(
-        (status.code(), reason(&status)),
-        (Code::InvalidArgument, "FIELDS_INVALID")
+        (public.index_number.as_str(), public.published_on.as_str()),
+        ("heshan-emb/2018-000001", "2018-12-28")
     );
+    let request = proto::GetItemVersionRequest {
+        bureau_id: BUREAU.to_owned(),
+        item_id: id.to_owned(),
+        version: 0,
+    };
+    let mut work = catalog.work();
+    let kept = work.get_item_version(catalog.as_who(&clerk(), request));
+    let acts = kept.await.unwrap().into_inner().acts;
+    let last: Vec<_> = acts[acts.len() - 2..]
+        .iter()
+        .map(|act| (act.act(), act.on.as_str()))
+        .collect();
     assert_eq!(
-        violations(&status),
+        last,
         [
-            "request_id",
-            "title",
-            "summary",
-            "article20_code",
-            "group",
-            "office_id",
-            "formed_on",
-            "published_on",
-            "channels[0]",
-            "channels[2]",
-            "assumed",
+            (proto::ItemAct::Signed, "2019-10-08"),
+            (proto::ItemAct::Published, "2018-12-28")
         ]
     );
-    let none = proto::PublishItemRequest {
-        channels: Vec::new(),
-        group: String::new(),
-        office_id: String::new(),
-        ..item("1")
+    // A later version is not of an earlier day.
+    let next = take(&catalog, &clerk(), Step::Revise, (id, "")).await;
+    let next = next.unwrap().contents.unwrap();
+    assert_eq!((&*next.published_on, &*next.backdating_reason), ("", ""));
+    let request = proto::EditItemRequest {
+        request_id: act_id(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: id.to_owned(),
+        etag: String::new(),
+        contents: Some(by_hand("2018-12-20", "2018-12-28")),
     };
-    let status = catalog.publish(&reviewer(), none).await.unwrap_err();
-    assert_eq!(violations(&status), ["group", "office_id", "channels"]);
+    let mut work = catalog.work();
+    let edited = work.edit_item(catalog.as_who(&clerk(), request)).await;
+    edited.unwrap();
+    let refused = take(&catalog, &clerk(), Step::Submit, (id, "")).await;
+    assert_eq!(violations(&refused.unwrap_err()), ["contents.published_on"]);
     catalog.stop().await;
 }
 
@@ -259,14 +197,9 @@ async fn items_are_listed_newest_first_in_pages_of_their_bureau() {
         "2019-05-06",
         "2019-09-30",
     ];
-    for (index, day) in days.iter().enumerate() {
-        let request = proto::PublishItemRequest {
-            formed_on: "2019-02-28".to_owned(),
-            published_on: (*day).to_owned(),
-            backdating_reason: "补录".to_owned(),
-            ..item(&index.to_string())
-        };
-        catalog.publish(&reviewer(), request).await.unwrap();
+    for day in days {
+        let contents = by_hand("2019-02-28", day);
+        catalog.publish(contents).await.unwrap();
     }
     let list = async |bureau_id: &str, page_token: String| {
         let request = proto::ListItemsRequest {
@@ -334,12 +267,12 @@ async fn a_body_that_is_no_message_is_refused_like_a_field() {
 #[tokio::test]
 async fn index_numbers_have_no_gap_under_concurrent_publishers() {
     const PUBLISHERS: usize = 8;
-    const EACH: usize = 10;
+    const EACH: usize = 4;
     let catalog = Arc::new(Catalog::with_bureaus().await);
     let mut publishers = JoinSet::new();
-    for publisher in 0..PUBLISHERS {
+    for _ in 0..PUBLISHERS {
         let catalog = Arc::clone(&catalog);
-        publishers.spawn(async move { publish_some(&catalog, publisher, EACH).await });
+        publishers.spawn(async move { publish_some(&catalog, EACH).await });
     }
     let mut numbers: Vec<_> = publishers.join_all().await.into_iter().flatten().collect();
     numbers.sort();
@@ -362,24 +295,24 @@ async fn index_numbers_have_no_gap_under_concurrent_publishers() {
 }
 
 /// One publisher's items, with all that must not use a number up.
-async fn publish_some(catalog: &Catalog, publisher: usize, each: usize) -> Vec<String> {
-    let who = reviewer();
+async fn publish_some(catalog: &Catalog, each: usize) -> Vec<String> {
     let mut numbers = Vec::new();
-    for turn in 0..each {
-        let request = item(&format!("{publisher}-{turn}"));
-        let refused = proto::PublishItemRequest {
-            published_on: "2019-12-31".to_owned(),
-            ..request.clone()
-        };
-        catalog.publish(&who, refused).await.unwrap_err();
+    for _ in 0..each {
+        let request_id = act_id();
+        let made = draft(catalog, &clerk(), &request_id, item()).await.unwrap();
+        let id = made.item_id.as_str();
+        up_to_signature(catalog, id).await;
+        // Whoever checked it does not sign it.
+        let refused = take(catalog, &reviewer(), Step::Sign, (id, "")).await;
+        refused.unwrap_err();
         // The same request twice at the same time is one publication.
         let (one, two) = tokio::join!(
-            catalog.publish(&who, request.clone()),
-            catalog.publish(&who, request),
+            sign(catalog, &request_id, id, None),
+            sign(catalog, &request_id, id, None),
         );
         let one = one.unwrap();
         assert_eq!(one, two.unwrap());
-        numbers.push(one.index_number);
+        numbers.push(one.item.unwrap().index_number);
     }
     numbers
 }

@@ -9,8 +9,9 @@ use gongkai_proto::{
 };
 
 use crate::{
-    fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations},
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, violations},
     item_work::{Step, contents, draft, get, take, up_to_signature},
+    publishing::item,
     search::indexed,
 };
 
@@ -97,9 +98,9 @@ async fn edit(catalog: &Catalog, item: &str, contents: proto::ItemContents) {
 #[tokio::test]
 async fn a_new_version_takes_the_place_when_it_is_out_and_the_old_one_stays_readable() {
     let catalog = Catalog::with_bureaus().await;
-    let published = catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let published = catalog.publish(item()).await.unwrap();
     let id = published.id.as_str();
-    take(&catalog, &clerk(), Step::Revise, (id, "1-1"))
+    take(&catalog, &clerk(), Step::Revise, (id, "1-6"))
         .await
         .unwrap();
     let status = take(&catalog, &clerk(), Step::Revise, (id, ""))
@@ -160,7 +161,7 @@ async fn a_new_version_takes_the_place_when_it_is_out_and_the_old_one_stays_read
 #[tokio::test]
 async fn a_repealed_item_stays_and_is_marked() {
     let catalog = Catalog::with_bureaus().await;
-    let old = catalog.publish(&reviewer(), item("1")).await.unwrap();
+    let old = catalog.publish(item()).await.unwrap();
     take(&catalog, &clerk(), Step::Revise, (&old.id, ""))
         .await
         .unwrap();
@@ -371,11 +372,11 @@ async fn what_nobody_was_told_yet_goes_out_without_its_text() {
     const TITLE: &str = "随即撤回的通知李某";
     let catalog = Catalog::with_bureaus().await;
     for turn in 0..5 {
-        let request = proto::PublishItemRequest {
+        let request = proto::ItemContents {
             title: TITLE.to_owned(),
-            ..item(&turn.to_string())
+            ..item()
         };
-        let published = catalog.publish(&reviewer(), request).await.unwrap();
+        let published = catalog.publish(request).await.unwrap();
         let request = proto::WithdrawItemRequest {
             request_id: turn.to_string(),
             bureau_id: BUREAU.to_owned(),

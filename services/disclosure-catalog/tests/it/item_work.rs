@@ -66,6 +66,11 @@ pub enum Step {
 /// Steps that were taken by all tests.
 static TAKEN: AtomicU32 = AtomicU32::new(0);
 
+/// A request id that no other act has, though it says what an earlier one said.
+pub fn act_id() -> String {
+    format!("step {}", TAKEN.fetch_add(1, Ordering::Relaxed))
+}
+
 /// Takes a step; answers the version after it.
 pub async fn take(
     catalog: &Catalog,
@@ -74,8 +79,7 @@ pub async fn take(
     (item, etag): (&str, &str),
 ) -> Result<proto::ItemVersion, Status> {
     let mut work = catalog.work();
-    // Each is an act of its own, though it says what an earlier one said.
-    let request_id = format!("step {}", TAKEN.fetch_add(1, Ordering::Relaxed));
+    let request_id = act_id();
     macro_rules! ask {
         ($request:ident, $method:ident $(, $field:ident: $value:expr)*) => {{
             let request = proto::$request {
@@ -283,7 +287,7 @@ async fn edit(
     contents: proto::ItemContents,
 ) -> Result<proto::EditItemResponse, Status> {
     let request = proto::EditItemRequest {
-        request_id: format!("edit {}", TAKEN.fetch_add(1, Ordering::Relaxed)),
+        request_id: act_id(),
         bureau_id: BUREAU.to_owned(),
         item_id: item.to_owned(),
         etag: String::new(),
@@ -363,12 +367,23 @@ async fn what_is_withheld_is_kept_inside_with_its_ground_and_the_day_it_is_exami
     let unreadable = proto::ItemContents {
         kind: 99,
         formed_on: "yesterday".to_owned(),
+        published_on: "2019-13-01".to_owned(),
+        channels: vec![0, proto::Channel::Website.into(), 99],
+        assumed: vec![9],
         link: "ftp://x".to_owned(),
         ..contents("办法")
     };
     assert_eq!(
         violations(&edit(&catalog, &made.item_id, unreadable).await.unwrap_err()),
-        ["contents.link", "contents.kind", "contents.formed_on"]
+        [
+            "contents.link",
+            "contents.kind",
+            "contents.formed_on",
+            "contents.channels[0]",
+            "contents.channels[2]",
+            "contents.assumed",
+            "contents.published_on",
+        ]
     );
     // What is withheld is kept inside, and found by the day it is examined again.
     let withheld = proto::ItemContents {

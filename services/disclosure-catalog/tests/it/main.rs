@@ -27,6 +27,7 @@ mod outreach;
 mod profile;
 mod promise;
 mod proposal;
+mod publishing;
 mod reassignment;
 mod reminder;
 mod retention;

@@ -10,7 +10,8 @@ use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
 use crate::{
-    fixture::{Catalog, item, reader, reason, reviewer, violations},
+    fixture::{Catalog, reader, reason, violations},
+    publishing::item,
     search::{indexed, missed},
 };
 
@@ -53,12 +54,13 @@ async fn what_looks_alike_is_found_the_best_first() {
         ),
         ("关于开展烟花爆竹专项检查的通知", "赫应急发〔2019〕13号。"),
     ] {
-        let request = proto::PublishItemRequest {
+        let request = proto::ItemContents {
             title: title.to_owned(),
             summary: summary.to_owned(),
-            ..item(title)
+            link: "https://files.example/a.pdf".to_owned(),
+            ..item()
         };
-        published.push(catalog.publish(&reviewer(), request).await.unwrap());
+        published.push(catalog.publish(request).await.unwrap());
     }
     indexed(&catalog, 4).await;
     let found = async |text: &str| {
@@ -109,9 +111,8 @@ async fn what_looks_alike_is_found_the_best_first() {
 #[tokio::test]
 async fn twenty_matches_are_enough() {
     let catalog = Catalog::with_bureaus().await;
-    for number in 0..22 {
-        let request = item(&number.to_string());
-        catalog.publish(&reviewer(), request).await.unwrap();
+    for _ in 0..22 {
+        catalog.publish(item()).await.unwrap();
     }
     indexed(&catalog, 22).await;
     let asked = |page_size: i32| proto::ListPublishedMatchesRequest {
@@ -160,7 +161,7 @@ async fn what_cannot_be_looked_for_is_refused() {
 #[tokio::test]
 async fn costly_reads_beyond_their_places_are_turned_away_at_once_and_others_go_on() {
     let catalog = Arc::new(Catalog::with_bureaus().await);
-    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    catalog.publish(item()).await.unwrap();
     indexed(&catalog, 1).await;
     let url = catalog.database.url("catalog_owner");
     let mut owner = PgConnection::connect(&url).await.unwrap();

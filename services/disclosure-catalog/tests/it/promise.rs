@@ -6,11 +6,9 @@ use tonic::Status;
 
 use crate::{
     duty::duties,
-    fixture::{
-        BUREAU, Catalog, clerk, government, intake, item, leader, reader, reason, reviewer,
-        violations,
-    },
+    fixture::{BUREAU, Catalog, clerk, government, intake, leader, reader, reason, violations},
     item_work::{Step, contents, draft, take, up_to_signature},
+    publishing::item,
 };
 
 const APPLICATION: &str = "01890a5d-ac96-774b-bcce-b302099a8101";
@@ -151,7 +149,7 @@ async fn what_was_promised_is_owed_until_its_item_is_public() {
     let same = fulfil(&catalog, &clerk(), ("same", &drafted.item_id)).await;
     assert_eq!(reason(&same.unwrap_err()), "STATE_FORBIDS");
     // It was the wrong one.
-    let right = catalog.publish(&reviewer(), item("right")).await.unwrap();
+    let right = catalog.publish(item()).await.unwrap();
     let kept = fulfil(&catalog, &clerk(), ("right", &right.id)).await;
     assert_eq!(kept.unwrap().index_number, right.index_number);
     catalog.stop().await;
@@ -173,7 +171,7 @@ async fn a_promise_that_is_taken_back_is_owed_no_more_until_it_is_made_again() {
     )
     .await;
     assert!(none.duties.is_empty());
-    let public = catalog.publish(&reviewer(), item("publish")).await.unwrap();
+    let public = catalog.publish(item()).await.unwrap();
     let refused = fulfil(&catalog, &clerk(), ("name", &public.id)).await;
     assert_eq!(reason(&refused.unwrap_err()), "STATE_FORBIDS");
     // A revision of it that is given up is in no way.

@@ -14,9 +14,10 @@ use tonic::{Code, Status};
 use crate::{
     duty::{duties, limit},
     entry::{columns, set},
-    fixture::{BUREAU, Catalog, clerk, intake, item, leader, reason, reviewer, root, violations},
+    fixture::{BUREAU, Catalog, clerk, intake, leader, reason, reviewer, root, violations},
     item_work::{contents, draft, get},
     promise::{make, promise},
+    publishing::item,
     reminder::reminders,
 };
 
@@ -108,7 +109,7 @@ async fn what_was_previewed_is_done_once_and_nothing_else() {
     let catalog = Catalog::with_bureaus().await;
     let entry = set("entry", columns("标准"));
     catalog.set_entry(&reviewer(), entry).await.unwrap();
-    let public = catalog.publish(&reviewer(), item("item")).await.unwrap();
+    let public = catalog.publish(item()).await.unwrap();
     let drafted = draft(&catalog, &clerk(), "draft", contents("检查情况")).await;
     let drafted = drafted.unwrap();
     make(&catalog, &intake(), promise("promise", "2019-10-18"))
@@ -223,7 +224,7 @@ async fn a_person_who_leaves_hands_entries_over_and_nothing_else() {
         ..set("entry", columns("标准"))
     };
     catalog.set_entry(&reviewer(), entry).await.unwrap();
-    catalog.publish(&reviewer(), item("item")).await.unwrap();
+    catalog.publish(item()).await.unwrap();
     let filter = proto::ReassignmentFilter {
         person: "chen".to_owned(),
         ..proto::ReassignmentFilter::default()

@@ -8,9 +8,10 @@ use gongkai_proto::{
 use crate::{
     duty::{duties, limit},
     entry::{columns, set},
-    fixture::{BUREAU, Catalog, clerk, intake, item, leader, reader, reason, reviewer},
+    fixture::{BUREAU, Catalog, clerk, intake, leader, reader, reason},
     item_work::{Step, contents, draft, take, up_to_signature},
     promise::{make, promise},
+    publishing::item,
 };
 
 pub async fn reminders(
@@ -91,12 +92,12 @@ async fn each_stage_is_told_of_once_also_after_an_outage() {
     assert_eq!(of_promise[0].kind(), UpdateDutyKind::Promise);
     catalog.set_clock("2019-10-18T09:00:00+08:00").await;
     // The quarter is published in time, the promise is not kept: away from then on until long after.
-    let published = proto::PublishItemRequest {
+    let published = proto::ItemContents {
         entry_id: entry,
         period: "2019-Q3".to_owned(),
-        ..item("publish")
+        ..item()
     };
-    catalog.publish(&reviewer(), published).await.unwrap();
+    catalog.publish(published).await.unwrap();
     catalog.set_clock("2019-11-04T09:00:00+08:00").await;
     catalog.set_clock("2019-11-05T09:00:00+08:00").await;
     let told = reminders(&catalog, "general", false).await;

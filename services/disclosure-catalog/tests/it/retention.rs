@@ -14,10 +14,11 @@ use crate::{
     block,
     duty::duties,
     entry,
-    fixture::{BUREAU, Catalog, clerk, intake, item, leader, reason, reviewer, violations},
+    fixture::{BUREAU, Catalog, clerk, intake, leader, reason, reviewer, violations},
     item_comment,
     item_work::{Step, contents, draft, get, take, up_to_signature},
     promise, proposal,
+    publishing::item,
 };
 
 const TITLE: &str = "国庆期间值班安排的通知";
@@ -90,12 +91,12 @@ async fn a_term_is_set_by_the_bureaus_schedule_but_rules_are_permanent() {
     assert_eq!(of(ItemKind::Statistics), none);
 
     // Without a term nothing is past it, nor is what stands in a fixed block.
-    let statistics = proto::PublishItemRequest {
+    let statistics = proto::ItemContents {
         kind: ItemKind::Statistics.into(),
-        ..item("statistics")
+        ..item()
     };
-    catalog.publish(&reviewer(), statistics).await.unwrap();
-    let placed = notice(&catalog, "placed", "").await;
+    catalog.publish(statistics).await.unwrap();
+    let placed = notice(&catalog, "").await;
     let block = (proto::FixedBlock::System, 0);
     block::place(&catalog, "place", &placed, block)
         .await
@@ -106,14 +107,14 @@ async fn a_term_is_set_by_the_bureaus_schedule_but_rules_are_permanent() {
 }
 
 /// A notice that was published under this entry, or under none.
-async fn notice(catalog: &Catalog, request_id: &str, entry_id: &str) -> String {
-    let request = proto::PublishItemRequest {
+async fn notice(catalog: &Catalog, entry_id: &str) -> String {
+    let request = proto::ItemContents {
         title: TITLE.to_owned(),
         entry_id: entry_id.to_owned(),
         kind: ItemKind::Notice.into(),
-        ..item(request_id)
+        ..item()
     };
-    catalog.publish(&reviewer(), request).await.unwrap().id
+    catalog.publish(request).await.unwrap().id
 }
 
 /// Something kept inside with a file, and something permanent.
@@ -135,12 +136,12 @@ async fn others(catalog: &Catalog) -> String {
 
 /// A published normative document.
 async fn document(catalog: &Catalog) -> String {
-    let document = proto::PublishItemRequest {
+    let document = proto::ItemContents {
         kind: ItemKind::NormativeDocument.into(),
         document_number: "赫应急发〔2019〕1号".to_owned(),
-        ..item("document")
+        ..item()
     };
-    catalog.publish(&reviewer(), document).await.unwrap().id
+    catalog.publish(document).await.unwrap().id
 }
 
 async fn expired(catalog: &Catalog) -> Vec<proto::ExpiredItem> {
@@ -233,7 +234,7 @@ async fn what_is_past_its_term_and_not_held_is_destroyed_by_two_persons() {
     ten_years(&catalog, ItemKind::Notice).await;
     let entry = entry::set("entry", entry::columns("通知公告"));
     let entry = catalog.set_entry(&reviewer(), entry).await.unwrap();
-    let id = notice(&catalog, "1", &entry.entry.unwrap().id).await;
+    let id = notice(&catalog, &entry.entry.unwrap().id).await;
     let made = promise::promise("promise", "2019-10-18");
     promise::make(&catalog, &intake(), made).await.unwrap();
     promise::fulfil(&catalog, &clerk(), ("fulfil", &id))
@@ -365,8 +366,8 @@ async fn what_is_left(catalog: &Catalog, id: &str, kept: &str) {
 async fn nothing_is_destroyed_that_changed_since_it_was_proposed() {
     let catalog = Catalog::with_bureaus().await;
     ten_years(&catalog, ItemKind::Notice).await;
-    let held = notice(&catalog, "1", "").await;
-    let other = notice(&catalog, "2", "").await;
+    let held = notice(&catalog, "").await;
+    let other = notice(&catalog, "").await;
     catalog.set_clock("2030-01-02T10:00:00+08:00").await;
     let proposed = propose(&catalog, &reviewer(), &[&held, &other])
         .await
@@ -421,7 +422,7 @@ async fn a_proposal_forgets_what_is_withdrawn() {
         set_by(&catalog, &second, ItemKind::Notice)
     );
     one.and(other).unwrap();
-    let id = notice(&catalog, "1", "").await;
+    let id = notice(&catalog, "").await;
     catalog.set_clock("2030-01-02T10:00:00+08:00").await;
     let proposed = propose(&catalog, &reviewer(), &[&id]).await.unwrap();
     assert_eq!(proposed.records[0].title, TITLE);

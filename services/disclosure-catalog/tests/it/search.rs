@@ -8,16 +8,20 @@ use sqlx::{Connection as _, Executor as _, PgConnection};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use crate::fixture::{BUREAU, Catalog, clerk, item, leader, reader, reason, reviewer, violations};
+use crate::{
+    fixture::{BUREAU, Catalog, clerk, leader, reader, reason, violations},
+    publishing::item,
+};
 
 type Found = Result<proto::SearchItemsResponse, Status>;
 
 /// An item of this title and abstract.
-fn of(request_id: &str, title: &str, summary: &str) -> proto::PublishItemRequest {
-    proto::PublishItemRequest {
+fn of(title: &str, summary: &str) -> proto::ItemContents {
+    proto::ItemContents {
         title: title.to_owned(),
         summary: summary.to_owned(),
-        ..item(request_id)
+        link: "https://files.example/a.pdf".to_owned(),
+        ..item()
     }
 }
 
@@ -81,9 +85,9 @@ const ITEMS: [(&str, &str); 6] = [
 
 async fn published() -> Catalog {
     let catalog = Catalog::with_bureaus().await;
-    for (number, (title, summary)) in ITEMS.into_iter().enumerate() {
-        let request = of(&format!("item-{number}"), title, summary);
-        catalog.publish(&reviewer(), request).await.unwrap();
+    for (title, summary) in ITEMS {
+        let request = of(title, summary);
+        catalog.publish(request).await.unwrap();
     }
     indexed(&catalog, 6).await;
     catalog
@@ -285,8 +289,8 @@ async fn pages_are_stable_while_others_are_published() {
         if token.is_empty() {
             break;
         }
-        let next = of(&format!("next-{number}"), "安全生产安全生产", "安全生产");
-        catalog.publish(&reviewer(), next).await.unwrap();
+        let next = of("安全生产安全生产", "安全生产");
+        catalog.publish(next).await.unwrap();
         indexed(&catalog, 7 + number).await;
     }
     assert_eq!(seen, before);
@@ -410,8 +414,8 @@ async fn what_is_withdrawn_is_found_no_more() {
 async fn an_index_that_is_taken_away_is_made_anew() {
     let catalog = published().await;
     std::fs::remove_dir_all(catalog.search_index()).unwrap();
-    let next = of("next", "森林防火通告", "");
-    catalog.publish(&reviewer(), next).await.unwrap();
+    let next = of("森林防火通告", "");
+    catalog.publish(next).await.unwrap();
     for _ in 0..200 {
         match search(&catalog, query("森林防火")).await {
             Ok(found) if found.total == 1 => {
@@ -448,8 +452,8 @@ async fn an_index_that_is_damaged_is_made_anew() {
         }
     }
     // What was read before is in memory; after the next commit it is read again.
-    let next = of("next", "森林防火通告", "");
-    catalog.publish(&reviewer(), next).await.unwrap();
+    let next = of("森林防火通告", "");
+    catalog.publish(next).await.unwrap();
     let mut refusals = 0;
     for _ in 0..400 {
         match search(&catalog, query("")).await {

@@ -10,11 +10,10 @@ use tonic::Status;
 
 use crate::{
     entry::{columns, set},
-    fixture::{
-        BUREAU, Catalog, clerk, heshan, item, leader, reader, reason, reviewer, root, violations,
-    },
+    fixture::{BUREAU, Catalog, clerk, heshan, leader, reader, reason, reviewer, root, violations},
     item_work::{contents, draft},
     profile::{profile, update},
+    publishing::{hands, item},
 };
 
 /// A title that breaks what does not escape it.
@@ -169,13 +168,13 @@ async fn files_tell_what_is_public_and_forget_what_was_withdrawn() {
     let empty = text(&catalog, "feed").await;
     assert_eq!(texts(&empty, "entry").len(), 0);
 
-    let mut request = item("1");
+    let mut request = item();
     TITLE.clone_into(&mut request.title);
-    let shown = catalog.publish(&reviewer(), request).await.unwrap();
-    let mut request = item("2");
+    let shown = catalog.publish(request).await.unwrap();
+    let mut request = item();
     "撤回的通报".clone_into(&mut request.title);
     "撤回的概述".clone_into(&mut request.summary);
-    let gone = catalog.publish(&reviewer(), request).await.unwrap();
+    let gone = catalog.publish(request).await.unwrap();
     draft(&catalog, &clerk(), "3", contents("尚未公开的草稿"))
         .await
         .unwrap();
@@ -185,11 +184,11 @@ async fn files_tell_what_is_public_and_forget_what_was_withdrawn() {
         ..heshan()
     };
     catalog.register(&root(), other).await.unwrap();
-    let mut request = item("4");
-    "haitang-emb".clone_into(&mut request.bureau_id);
+    let mut request = item();
     "外机关的通报".clone_into(&mut request.title);
-    let who = gongkai_testbed::tokens::Who::new("reviewer-x", "haitang-emb", "reviewer");
-    let foreign = catalog.publish(&who, request).await.unwrap();
+    let people = hands("haitang-emb");
+    let foreign = catalog.publish_in("haitang-emb", &people, request).await;
+    let foreign = foreign.unwrap();
     catalog
         .set_entry(&reviewer(), set("5", columns("应急预案")))
         .await
@@ -319,10 +318,10 @@ async fn a_feed_goes_on_page_by_page() {
     let catalog = Catalog::with_bureaus().await;
     with_site(&catalog).await;
     for number in 0..51 {
-        let mut request = item(&number.to_string());
+        let mut request = item();
         request.article20_code = 7;
         request.title = format!("预算{number}");
-        catalog.publish(&reviewer(), request).await.unwrap();
+        catalog.publish(request).await.unwrap();
     }
     let first = text(&catalog, "feed 7").await;
     assert_eq!(texts(&first, "entry").len(), 50);

@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
 
-use crate::fixture::{Catalog, item, reviewer};
+use crate::{fixture::Catalog, publishing::item};
 
 const TABLES: [&str; 12] = [
     "bureau",
@@ -37,7 +37,7 @@ async fn count(connection: &mut PgConnection, table: &str) -> i64 {
 #[tokio::test]
 async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
     let catalog = Catalog::with_bureaus().await;
-    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    catalog.publish(item()).await.unwrap();
     let mut app = connect(&catalog, "catalog_app").await;
     for table in TABLES {
         assert_eq!(count(&mut app, table).await, 0, "{table}");
@@ -82,7 +82,7 @@ async fn the_app_role_sees_the_rows_of_one_bureau_and_none_without() {
 #[tokio::test]
 async fn the_wide_role_reads_what_is_public_and_the_owner_its_schema() {
     let catalog = Catalog::with_bureaus().await;
-    catalog.publish(&reviewer(), item("1")).await.unwrap();
+    catalog.publish(item()).await.unwrap();
     let mut wide = connect(&catalog, "catalog_wide").await;
     assert_eq!(count(&mut wide, "bureau").await, 3);
     assert_eq!(count(&mut wide, "bureau_version").await, 3);

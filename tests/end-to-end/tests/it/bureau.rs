@@ -127,23 +127,13 @@ async fn a_wrong_city_reads_until_the_platform_corrects_it() {
 
 /// What a reader of the old site says of an old item, the successor handles.
 async fn feedback_reaches_the_successor(office: &Office, name: &str) {
-    let old = catalog::PublishItemRequest {
-        request_id: "old item".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        title: "行政检查事项清单".to_owned(),
-        article20_code: 13,
-        group: "safety".to_owned(),
-        office_id: "safety".to_owned(),
-        formed_on: "2019-06-03".to_owned(),
-        channels: vec![catalog::Channel::Website.into()],
-        ..Default::default()
-    };
-    let mut items = office.caller(CITY, "reviewer").items();
-    let old = items.publish_item(old).await.unwrap().into_inner();
+    let successor = office.staff_of(CITY);
+    let old = office.publish(&successor, "行政检查事项清单", "2019-06-03");
+    let old = old.await;
     let said = catalog::GiveFeedbackRequest {
         request_id: "what a reader says of an old item".to_owned(),
         bureau_id: BUREAU.to_owned(),
-        item_id: old.item.unwrap().id,
+        item_id: old.id,
         content: "依据已经废止".to_owned(),
         ..Default::default()
     };

@@ -7,7 +7,7 @@ use gongkai_demo::{
     play,
     staff::{Staff, Walk},
 };
-use gongkai_proto::intake::v1 as intake;
+use gongkai_proto::{catalog::v1 as catalog, intake::v1 as intake};
 use gongkai_testbed::{suite::Suite, tokens::Who};
 
 use crate::support::suite;
@@ -111,6 +111,32 @@ impl Office {
             replies.push((letter.number, said));
         }
         replies
+    }
+
+    /// Publishes an item of the bureau, by these people.
+    pub async fn publish(&self, staff: &Staff, title: &str, formed_on: &str) -> catalog::Item {
+        let contents = catalog::ItemContents {
+            title: title.to_owned(),
+            summary: "演示内容".to_owned(),
+            kind: catalog::ItemKind::Other.into(),
+            article20_code: 13,
+            group: "safety".to_owned(),
+            office_id: "safety".to_owned(),
+            formed_on: formed_on.to_owned(),
+            channels: vec![catalog::Channel::Website.into()],
+            attribute: catalog::DisclosureAttribute::Proactive.into(),
+            ..catalog::ItemContents::default()
+        };
+        staff.publish("publish", BUREAU, contents).await.unwrap()
+    }
+
+    /// The people of another bureau.
+    pub fn staff_of(&self, bureau: &str) -> Staff {
+        Staff {
+            clerk: self.caller(bureau, "clerk"),
+            reviewer: self.caller(bureau, "reviewer"),
+            leader: self.caller(bureau, "leader"),
+        }
     }
 
     /// Stops the suite.

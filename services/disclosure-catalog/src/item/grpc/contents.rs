@@ -75,6 +75,8 @@ fn read(fields: &mut Fields, sent: &proto::ItemContents) -> Contents {
         attachments: Vec::new(),
         comments_from: fields.date_if_any("comments_from", &sent.comments_from),
         comments_until: fields.date_if_any("comments_until", &sent.comments_until),
+        published_on: fields.date_if_any("published_on", &sent.published_on),
+        backdating_reason: fields.backdating_reason(&sent.backdating_reason),
     }
 }
 

@@ -1,6 +1,5 @@
 //! ItemService: proto to domain and back.
 
-mod at_once;
 mod attachment;
 mod contents;
 mod life;
@@ -107,7 +106,6 @@ impl Items {
 }
 
 rpcs! { ItemService for Items:
-    publish_item => publish(PublishItemRequest) -> PublishItemResponse;
     get_item => get(GetItemRequest) -> GetItemResponse;
     list_items => list(ListItemsRequest) -> ListItemsResponse;
 }

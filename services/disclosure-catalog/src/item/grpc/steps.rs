@@ -62,7 +62,8 @@ impl ItemWork {
         let version = match external.filter(|_| !new) {
             None => {
                 let begun = (draft.item, &draft.contents);
-                check_left(&mut tx, &registered, begun, on).await?;
+                let begun_on = draft.contents.counts_on(on).min(on);
+                check_left(&mut tx, &registered, begun, begun_on).await?;
                 store::did(&mut tx, &draft, Act::Drafted, "", (on, "")).await?;
                 draft
             }
@@ -131,6 +132,11 @@ impl ItemWork {
         let cleared = latest(&mut tx, id).await?;
         let stead = instead_of(&mut tx, &cleared.hands()).await?;
         let signed = cleared.sign(&body.etag, &by, publish_at)?;
+        if signed.contents.published_on.is_some() && publish_at > now {
+            let zh = "该信息已在填写的公开日期公开，请留空";
+            let en = "it was published by hand already: leave it unset";
+            call.fields.wrong("publish_at", zh, en);
+        }
         are_in(&store::opinions(&mut tx, id).await?, signed.number)?;
         // Days have passed since it was submitted, and what it names may be gone.
         judge(&mut tx, &mut call.fields, &registered, &signed).await?;

@@ -188,13 +188,15 @@ pub(super) async fn judge(
     // A later version is one of something that is there.
     if version.number == 1 {
         let begun = (version.item, contents);
-        check_left(tx, bureau, begun, version.drafted_on).await?;
+        // What was public before was left to be entered here.
+        let begun_on = contents.counts_on(version.drafted_on);
+        check_left(tx, bureau, begun, begun_on.min(version.drafted_on)).await?;
     }
     let mut inner = Fields::default();
     contents.check(&mut inner, bureau, today);
     if let Some(id) = contents.entry_id.filter(|_| contents.is_proactive()) {
         let history = entry::find(tx, &bureau.id, id).await?;
-        history.period(&mut inner, &contents.period, today);
+        history.period(&mut inner, &contents.period, contents.counts_on(today));
     }
     if contents.is_proactive() && version.overridden.is_none() {
         let allowed = profile::find(tx, &bureau.id)
@@ -233,6 +235,7 @@ pub(super) async fn judge(
     let before = public.as_ref().and_then(|item| item.publication.comments);
     // Signed, it may wait for its time.
     let published_on = version.publish_at.map_or(today, civil_date).max(today);
+    let published_on = contents.counts_on(published_on);
     let before = before.map(|(_, until)| until);
     contents.check_call_end(&mut inner, before, published_on);
     // Else what the public said would be out of reach, and its outcome owed no more.
@@ -242,6 +245,10 @@ pub(super) async fn judge(
             "该信息是征求意见，信息种类不得变更",
             "it is a call for comments, and stays one",
         );
+    }
+    if public.is_some() && contents.published_on.is_some() {
+        let zh = "该信息已经公开，请留空";
+        inner.wrong("published_on", zh, "it is public: leave it empty");
     }
     if public.is_some() && !contents.is_proactive() {
         inner.wrong(

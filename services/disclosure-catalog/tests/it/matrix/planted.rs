@@ -6,8 +6,9 @@ use gongkai_testbed::tokens::Who;
 use crate::{
     attachment::upload,
     entry::{columns, set},
-    fixture::{BUREAU, Catalog, clerk, item, leader, reviewer},
+    fixture::{BUREAU, Catalog, clerk, leader, reviewer},
     item_work::{Step, contents, draft, get, take, up_to_signature},
+    publishing::by_hand,
     site::with_site,
 };
 
@@ -217,7 +218,7 @@ impl Garden<'_> {
 
     /// What everybody sees, some of it with a version under way.
     async fn published(&mut self) {
-        self.at_once("at once", Public).await;
+        self.by_hand("by hand", "why by hand", Public).await;
         let id = self.draft("published", &[], Formerly).await;
         self.sign(&id).await;
         self.revise(&id, "revised", Public).await;
@@ -237,23 +238,26 @@ impl Garden<'_> {
         self.catalog.work().repeal_item(request).await.unwrap();
     }
 
-    /// Published at once; answers the item.
-    async fn at_once(&mut self, state: &'static str, seen: Seen) -> String {
-        let said = self.contents(state);
-        let request = proto::PublishItemRequest {
-            title: said.title,
-            summary: said.summary,
-            document_number: said.document_number,
-            ..item(state)
+    /// Published by hand before, for a reason that is nobody else's; answers the item.
+    async fn by_hand(&mut self, state: &'static str, why: &'static str, seen: Seen) -> String {
+        let dated = by_hand("2019-09-20", "2019-09-30");
+        let contents = proto::ItemContents {
+            published_on: dated.published_on,
+            backdating_reason: word(why),
+            ..self.contents(state)
         };
-        let made = self.catalog.publish(&reviewer(), request).await.unwrap();
-        self.plant(state, &made.id, seen);
-        made.id
+        let id = self.draft_of(state, contents, &[], seen).await;
+        self.sign(&id).await;
+        self.plant(why, &id, Inside);
+        id
     }
 
     /// What is public yet and will be withdrawn; answers those items.
     async fn withdrawn_later(&mut self) -> Vec<String> {
-        let mut items = vec![self.at_once("withdrawn at once", Inside).await];
+        let mut items = vec![
+            self.by_hand("withdrawn by hand", "why withdrawn by hand", Inside)
+                .await,
+        ];
         let id = self.draft("withdrawn", &[], Inside).await;
         self.sign(&id).await;
         self.revise(&id, "withdrawn second", Inside).await;

@@ -12,28 +12,12 @@ use crate::{
     support::assert_refused,
 };
 
-/// What the bureau has published.
-async fn published(office: &Office) -> catalog::Item {
-    let request = catalog::PublishItemRequest {
-        request_id: "feedback item".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        title: "行政检查事项清单".to_owned(),
-        article20_code: 13,
-        group: "safety".to_owned(),
-        office_id: "safety".to_owned(),
-        formed_on: "2024-03-01".to_owned(),
-        channels: vec![catalog::Channel::Website.into()],
-        ..catalog::PublishItemRequest::default()
-    };
-    let mut items = office.staff.reviewer.items();
-    let answer = items.publish_item(request).await.unwrap().into_inner();
-    answer.item.unwrap()
-}
-
 #[tokio::test]
 async fn what_a_reader_says_of_an_item_becomes_an_enquiry_once() {
     let office = Office::open("2024-03-05").await;
-    let item = published(&office).await;
+    let item = office
+        .publish(&office.staff, "行政检查事项清单", "2024-03-01")
+        .await;
     let reader = public(&office);
     let request = GiveFeedbackRequest {
         request_id: long("feedback"),

@@ -85,20 +85,8 @@ async fn what_an_answer_promised_is_owed_in_the_catalog_and_the_applicant_told_o
     assert_eq!(known[0].application_id, id);
     assert_eq!(known[0].state(), catalog::UpdateDutyState::Overdue);
 
-    let publish = catalog::PublishItemRequest {
-        request_id: "publish".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        title: "2024年危险化学品企业名单".to_owned(),
-        article20_code: 13,
-        group: "safety".to_owned(),
-        office_id: "safety".to_owned(),
-        formed_on: "2024-03-01".to_owned(),
-        channels: vec![catalog::Channel::Website as i32],
-        ..Default::default()
-    };
-    let mut items = office.staff.reviewer.items();
-    let published = items.publish_item(publish).await.unwrap().into_inner();
-    let item = published.item.unwrap();
+    let title = "2024年危险化学品企业名单";
+    let item = office.publish(&office.staff, title, "2024-03-01").await;
     let promised = office.application(&id).await.promised.unwrap();
     let fulfil = catalog::FulfilPromiseRequest {
         request_id: "fulfil".to_owned(),

@@ -264,30 +264,14 @@ async fn what_looks_alike_is_offered_and_can_be_proposed_for_publication() {
     assert_eq!(counter.similar(&again).await.other_applicants, 3);
 
     // Published already?
-    let publish = catalog::PublishItemRequest {
-        request_id: "plan".to_owned(),
-        bureau_id: BUREAU.to_owned(),
-        title: "赫应急〔2023〕5号 2023年度安全生产监督检查计划".to_owned(),
-        article20_code: 13,
-        group: "safety".to_owned(),
-        office_id: "safety".to_owned(),
-        formed_on: "2024-03-04".to_owned(),
-        channels: vec![catalog::Channel::Website as i32],
-        ..Default::default()
-    };
     let matches = intake::ListPublicMatchesRequest {
         bureau_id: BUREAU.to_owned(),
         application_id: again.clone(),
     };
     let none = clerk.list_public_matches(matches.clone()).await.unwrap();
     assert_eq!(none.into_inner().matches, []);
-    counter
-        .staff
-        .reviewer
-        .items()
-        .publish_item(publish)
-        .await
-        .unwrap();
+    let title = "赫应急〔2023〕5号 2023年度安全生产监督检查计划";
+    counter.publish(&counter.staff, title, "2024-03-04").await;
     // Found within a second or two.
     let mut found = intake::ListPublicMatchesResponse::default();
     for _ in 0..200 {
