@@ -121,6 +121,7 @@ pub fn record(
         attached_by: file.attached_by.clone(),
         inspected: inspected.is_some(),
         blocked: file.blocks(),
+        must_be_replaced: file.must_be_replaced(),
         findings: findings.iter().map(finding).collect(),
         more_findings: inspected.map_or(0, |inspected| {
             i32::try_from(inspected.more).unwrap_or(i32::MAX)
@@ -134,10 +135,11 @@ pub fn record(
 }
 
 fn finding(finding: &Finding) -> proto::AttachmentFinding {
-    let weight = match finding.weight {
+    let weight = match finding.kind.weight() {
         Weight::Blocks => proto::FindingWeight::Blocks,
         Weight::Eyes => proto::FindingWeight::Eyes,
         Weight::Told => proto::FindingWeight::Told,
+        Weight::Never => proto::FindingWeight::Never,
     };
     proto::AttachmentFinding {
         kind: finding.kind.zh().to_owned(),

@@ -34,6 +34,7 @@ mod index_number;
 mod inspection;
 mod likeness;
 mod message;
+mod obstacle;
 mod opinion;
 mod prepared;
 mod publish;

@@ -1,21 +1,13 @@
 //! A draft is handed to the check; what is in the way of that is overridden by another person.
 
-use gongkai_chassis::{
-    call::Call,
-    error::{Error, Result},
-    new_or_answer,
-};
+use gongkai_chassis::{call::Call, error::Result, new_or_answer};
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
 use super::work::{ItemWork, judge, latest};
 use crate::{
     bureau,
-    item::{
-        file::{File, ready},
-        store,
-        version::{Act, Version},
-    },
+    item::{file::ready, obstacle::may_be_let_through, store, version::Act},
 };
 
 impl ItemWork {
@@ -68,32 +60,11 @@ impl ItemWork {
         let by = call.principal().subject.clone();
         let version = latest(&mut tx, id).await?;
         let version = version.let_through(&body.etag, &by, &reason)?;
-        was_looked_through(&version, &store::files(&mut tx, id).await?)?;
+        let files = store::files(&mut tx, id).await?;
+        may_be_let_through(&version.contents.attachments, &files)?;
         let answer = self
             .keep(&mut tx, &version, Act::Overridden, &reason)
             .await?;
         claim.finish(tx, answer.into()).await
     }
-}
-
-/// Refuses to override what nobody knows yet.
-fn was_looked_through(version: &Version, files: &[File]) -> Result<()> {
-    let unknown = |id| {
-        let mut files = files.iter();
-        files.any(|file| file.id == id && file.original.is_some() && file.inspected.is_none())
-    };
-    if !version
-        .contents
-        .attachments
-        .iter()
-        .any(|one| unknown(one.id))
-    {
-        return Ok(());
-    }
-    Err(
-        Error::state_forbids("not looked through yet", "附件尚未检查").next(
-            "Submit the item first: that tells what is in its attachments.",
-            "请先送核，由系统检查附件内容后再予核准。",
-        ),
-    )
 }

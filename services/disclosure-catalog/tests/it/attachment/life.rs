@@ -2,11 +2,11 @@
 
 use gongkai_proto::{catalog::v1 as proto, event};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _};
-use tonic::Code;
+use tonic::{Code, Status};
 
 use super::{
     download, header, list, messages, read, replace, request_id,
-    samples::{AUTHOR, ID, docx, holds, pdf, signed_pdf, xlsx},
+    samples::{AUTHOR, ID, docx, holds, pdf, scan, signed_pdf, xlsx},
     send, sha256, stored, told, upload,
 };
 use crate::{
@@ -85,32 +85,31 @@ async fn a_leak_is_refused_with_its_place_and_what_is_published_names_no_author(
     catalog.stop().await;
 }
 
+/// Lets through what was found in an item, as a person who looked.
+async fn pass(
+    catalog: &Catalog,
+    item: &str,
+) -> Result<tonic::Response<proto::OverrideFindingsResponse>, Status> {
+    let request = proto::OverrideFindingsRequest {
+        request_id: request_id(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: item.to_owned(),
+        etag: String::new(),
+        reason: "已逐页核对".to_owned(),
+    };
+    let request = catalog.as_who(&reviewer(), request);
+    catalog.work().override_findings(request).await
+}
+
 #[tokio::test]
-async fn what_cannot_be_stripped_or_read_is_published_as_it_is_only_by_another_person() {
+async fn what_is_signed_or_a_picture_is_published_once_another_person_has_looked() {
     let catalog = Catalog::with_bureaus().await;
     let made = draft(&catalog, &clerk(), "1", contents("公告")).await;
     let item = made.unwrap().item_id;
     let signed = signed_pdf();
     let id = upload(&catalog, &item, "公告.pdf", &signed).await.id;
-    let unread = upload(
-        &catalog,
-        &item,
-        "旧表.doc",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old",
-    )
-    .await;
-    let pass = async |request_id: &str| {
-        let request = proto::OverrideFindingsRequest {
-            request_id: request_id.to_owned(),
-            bureau_id: BUREAU.to_owned(),
-            item_id: item.clone(),
-            etag: String::new(),
-            reason: "签章文件，已核对".to_owned(),
-        };
-        let request = catalog.as_who(&reviewer(), request);
-        catalog.work().override_findings(request).await
-    };
-    let status = pass("early").await.unwrap_err();
+    let scan = upload(&catalog, &item, "扫描件.pdf", &scan()).await.id;
+    let status = pass(&catalog, &item).await.unwrap_err();
     assert_eq!(
         reason(&status),
         "STATE_FORBIDS",
@@ -123,13 +122,71 @@ async fn what_cannot_be_stripped_or_read_is_published_as_it_is_only_by_another_p
         ["contents.attachments[0]", "contents.attachments[1]"]
     );
     assert!(told(&status).contains("签名") && told(&status).contains("人工查看"));
-    pass("late").await.unwrap();
+    assert!(told(&status).contains("只有图像"), "{}", told(&status));
+    let records = list(&catalog, &item, 0).await.records;
+    assert!(
+        records
+            .iter()
+            .all(|one| one.blocked && !one.must_be_replaced)
+    );
+    pass(&catalog, &item).await.unwrap();
     up_to_signature(&catalog, &item).await;
     take(&catalog, &leader(), Step::Sign, (&item, ""))
         .await
         .unwrap();
     assert_eq!(download(&catalog, &item, &id).await.unwrap().1, signed);
-    assert!(download(&catalog, &item, &unread.id).await.is_ok());
+    let scan = download(&catalog, &item, &scan).await.unwrap().1;
+    assert!(!holds(&scan, AUTHOR));
+    catalog.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_made_to_harm_or_cannot_be_gone_through_is_let_through_by_nobody() {
+    let catalog = Catalog::with_bureaus().await;
+    let made = draft(&catalog, &clerk(), "1", contents("公告")).await;
+    let item = made.unwrap().item_id;
+    let script = pdf(|_| {
+        let script = lopdf::Object::string_literal("app.alert(1)");
+        let action = lopdf::dictionary! { "S" => "JavaScript", "JS" => script };
+        lopdf::dictionary! { "OpenAction" => action }
+    });
+    let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old".to_vec();
+    let hostile = [
+        ("办法.docx", docx("&b;", "附注"), "恶意文件"),
+        ("公告.pdf", script, "宏或脚本"),
+        ("旧表.doc", old, "旧版格式"),
+    ];
+    let mut ids = Vec::new();
+    for (name, file, _) in &hostile {
+        ids.push(upload(&catalog, &item, name, file).await.id);
+    }
+    let status = take(&catalog, &clerk(), Step::Submit, (&item, "")).await;
+    let words = told(&status.unwrap_err());
+    let records = list(&catalog, &item, 0).await.records;
+    for ((name, _, why), record) in hostile.iter().zip(&records) {
+        assert!(words.contains(name) && words.contains(why), "{words}");
+        assert!(record.must_be_replaced, "{record:?}");
+        assert_eq!(record.published, None, "{record:?}");
+    }
+    let weights = records[1].findings.iter().map(|found| found.weight());
+    assert!(
+        weights
+            .into_iter()
+            .any(|one| one == proto::FindingWeight::Never)
+    );
+    // One after the other is replaced; until the last, nobody lets the item through.
+    for ((name, _, why), id) in hostile.iter().zip(&ids) {
+        let status = pass(&catalog, &item).await.unwrap_err();
+        assert_eq!(reason(&status), "STATE_FORBIDS");
+        let words = String::from_utf8_lossy(status.details());
+        assert!(words.contains(name) && words.contains(why), "{words}");
+        assert!(words.contains("更换附件"), "{words}");
+        let clean = docx("共十二项。", "附注");
+        let new = replace(&catalog, &item, (id, "办法.docx"), &clean).await;
+        new.unwrap();
+        let submitted = take(&catalog, &clerk(), Step::Submit, (&item, "")).await;
+        assert_eq!(submitted.is_ok(), *name == "旧表.doc", "{submitted:?}");
+    }
     catalog.stop().await;
 }
 

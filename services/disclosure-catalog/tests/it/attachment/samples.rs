@@ -74,10 +74,24 @@ pub fn xlsx(text: &str) -> Vec<u8> {
 
 /// A PDF of one page; `more` adds to it and to its catalog.
 pub fn pdf(more: impl FnOnce(&mut Document) -> Dictionary) -> Vec<u8> {
+    page(
+        b"BT /F1 12 Tf 72 700 Td (Notice of the county, 12 items.) Tj ET",
+        more,
+    )
+}
+
+/// A PDF of one page that is a picture.
+pub fn scan() -> Vec<u8> {
+    page(
+        b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID a EI Q",
+        |_| Dictionary::new(),
+    )
+}
+
+fn page(content: &[u8], more: impl FnOnce(&mut Document) -> Dictionary) -> Vec<u8> {
     let mut doc = Document::with_version("1.5");
     let pages = doc.new_object_id();
     let font = doc.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" });
-    let content = b"BT /F1 12 Tf 72 700 Td (Notice of the county, 12 items.) Tj ET";
     let content = doc.add_object(Stream::new(dictionary! {}, content.to_vec()));
     let page = doc.add_object(dictionary! {
         "Type" => "Page", "Parent" => pages, "Contents" => content,

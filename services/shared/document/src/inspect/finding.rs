@@ -12,6 +12,8 @@ pub enum Weight {
     Eyes,
     /// To be known; nothing to do.
     Told,
+    /// It is never published so: another file takes its place.
+    Never,
 }
 
 macro_rules! kinds {
@@ -24,6 +26,9 @@ macro_rules! kinds {
         }
 
         impl FindingKind {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
             /// For the person who looks.
             pub fn zh(self) -> &'static str {
                 match self { $(Self::$kind => $zh,)* }
@@ -77,10 +82,10 @@ kinds! {
     Notes Blocks "备注" "speaker's notes";
     /// What is filled in into a form.
     FormField Blocks "已填写的表单域" "form field that is filled in";
-    /// A file in the file.
-    EmbeddedFile Blocks "嵌入的文件" "embedded file";
+    /// A file in the file, or a part that nothing here reads.
+    EmbeddedFile Never "嵌入的文件" "embedded file";
     /// A program in the file.
-    Macro Blocks "宏或脚本" "macro or script";
+    Macro Never "宏或脚本" "macro or script";
     /// What is fetched from, or remembers, another file or computer.
     ExternalLink Blocks "外部链接" "link to another file";
     /// The data behind a table that shows their sums.
@@ -90,11 +95,11 @@ kinds! {
     /// Text that cannot be decoded.
     Undecodable Eyes "文字无法解码" "text that cannot be decoded";
     /// What is damaged, or was read in a way other programs may not.
-    Damaged Eyes "文件有损坏之处，无法完整核对" "damaged: it cannot be checked whole";
+    Damaged Never "文件有损坏之处，无法完整核对" "damaged: it cannot be checked whole";
     /// What could not be looked through with the time and memory there are for a file.
-    TooMuch Eyes "所需的时间或者内存超出限度，未能检查完毕" "not looked through to its end: that takes more time or memory than there is for a file";
+    TooMuch Never "所需的时间或者内存超出限度，未能检查完毕" "not looked through to its end: that takes more time or memory than there is for a file";
     /// What was not looked through in time, or whose looking through was cut off: the machine may be busy.
-    CutOff Eyes "检查超时或者中断，未能检查完毕，可稍后重新送核" "not looked through to its end: that was cut off; it may be submitted again later";
+    CutOff Never "检查超时或者中断，未能检查完毕，可稍后重新送核" "not looked through to its end: that was cut off; it may be submitted again later";
     /// Pictures in a document: what stands in them is not read.
     Pictures Told "含有图像，其中的文字未核对" "pictures, whose text is not checked";
     /// Who made the file, and with what. A copy that is stripped has none of it.
@@ -140,6 +145,11 @@ impl Finding {
     /// Whether it is in the way of publishing.
     pub fn blocks(&self) -> bool {
         self.weight != Weight::Told
+    }
+
+    /// Whether it is in the way for ever.
+    pub fn is_never_published(&self) -> bool {
+        self.kind.weight() == Weight::Never
     }
 }
 

@@ -8,11 +8,13 @@
 mod finding;
 pub mod mask;
 pub mod numbers;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 
 pub use finding::{Finding, FindingKind, Weight};
 pub use numbers::Allowed;
+pub use verdict::Verdict;
 
 /// Version of what is taken out of copies. Whoever takes out more, or leaves more in, counts it up: then copies that are
 /// published are known to be of an older one.
@@ -180,7 +182,7 @@ impl Inspected {
         }
     }
 
-    /// One that could not be looked through, or not to its end: a person must look.
+    /// One that could not be looked through, or not to its end: it is not published as it stands.
     pub fn not_whole(why: FindingKind) -> Self {
         Self {
             findings: vec![Finding::new(why, "全文", "")],
@@ -188,7 +190,7 @@ impl Inspected {
         }
     }
 
-    /// Whether it may be published only when a person has looked, or not at all.
+    /// Whether what it says is in the way of publishing, or nobody knows what it says: then its text is not kept.
     pub fn blocks(&self) -> bool {
         self.refused.is_some()
             || self.more > 0

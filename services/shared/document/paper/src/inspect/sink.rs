@@ -187,11 +187,39 @@ impl<'a> Sink<'a> {
         if self.quiet || !self.told.insert(told) {
             return;
         }
-        // What is in the way of publishing comes before what is only told.
-        if self.inspected.findings.len() < FINDINGS {
+        // What is in the way of publishing comes before what is only told; what is so for ever is among what is kept.
+        let of_kind = |known: &Finding| known.kind == finding.kind;
+        let room = self.inspected.findings.len() < FINDINGS;
+        let first = finding.is_never_published() && !self.inspected.findings.iter().any(of_kind);
+        if room || first {
             self.inspected.findings.push(finding);
         } else if finding.blocks() {
             self.inspected.more += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_document::inspect::{Copy, Verdict};
+
+    use super::*;
+
+    #[test]
+    fn what_is_never_published_is_told_after_however_many_findings() {
+        let allowed = Allowed::default();
+        let mut sink = Sink::new(Kind::Docx, &allowed);
+        for number in 0..=FINDINGS {
+            sink.found(FindingKind::Comment, &format!("批注{number}"), "");
+        }
+        for part in ["甲", "乙"] {
+            sink.found(FindingKind::Macro, part, "");
+        }
+        let inspected = Inspected {
+            copy: Copy::Stripped,
+            ..sink.done()
+        };
+        assert_eq!(inspected.findings.len(), FINDINGS + 1);
+        assert_eq!((inspected.more, inspected.verdict()), (2, Verdict::Never));
     }
 }

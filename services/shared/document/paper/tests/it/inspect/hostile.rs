@@ -1,8 +1,8 @@
-//! Files made to end whoever opens them, fed to a real worker: each is refused with its reason, or a person must
-//! look; the next file is read.
+//! Files made to end whoever opens them, fed to a real worker: each is refused with its reason, or told as damaged, and
+//! nobody may let it through; the next file is read.
 
 use gongkai_document::Papers;
-use gongkai_document::inspect::{Allowed, FindingKind, Inspected};
+use gongkai_document::inspect::{Allowed, FindingKind, Inspected, Verdict};
 use lopdf::{Object, Stream, dictionary};
 use proptest::prelude::*;
 
@@ -19,6 +19,7 @@ async fn told(papers: &Papers, file: Vec<u8>, name: &str) -> Inspected {
 
 async fn refused(papers: &Papers, file: Vec<u8>, name: &str) -> String {
     let found = told(papers, file, name).await;
+    assert_eq!(found.verdict(), Verdict::Never, "{name}");
     let why = found
         .refused
         .unwrap_or_else(|| panic!("{name} was not refused: {:?}", found.findings));
@@ -86,7 +87,7 @@ async fn hostile_archives_are_refused() {
 }
 
 #[tokio::test]
-async fn hostile_pdfs_are_refused_or_a_person_must_look() {
+async fn hostile_pdfs_are_refused_or_told_as_damaged() {
     let papers = papers();
     // Many pages.
     let many = pdf::page(b"", |doc, page, catalog| {
@@ -131,7 +132,8 @@ async fn hostile_pdfs_are_refused_or_a_person_must_look() {
             .unwrap()
             .set("Resources", objects);
     });
-    assert!(told(&papers, itself, "a.pdf").await.blocks());
+    let itself = told(&papers, itself, "a.pdf").await;
+    assert_eq!(itself.verdict(), Verdict::Never);
     // A stream that is a gigabyte, packed twice.
     let mut bomb = Stream::new(dictionary! {}, vec![b' '; 100_000_000]);
     bomb.compress().unwrap();
@@ -141,7 +143,8 @@ async fn hostile_pdfs_are_refused_or_a_person_must_look() {
             .unwrap()
             .set("Contents", content);
     });
-    assert!(told(&papers, bomb, "a.pdf").await.blocks());
+    let bomb = told(&papers, bomb, "a.pdf").await;
+    assert_eq!(bomb.verdict(), Verdict::Never);
     // A map of four thousand million codes.
     let wide = pdf::page(b"BT /F9 12 Tf (abcdefgh) Tj ET", |doc, page, _| {
         let map = doc.add_object(Stream::new(dictionary! {}, b"1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange 1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange".to_vec()));
