@@ -153,8 +153,11 @@ impl Frame<'_> {
                 "rules and normative documents have one",
             );
         }
-        if published_on.is_some_and(|on| on > self.today) {
-            fields.wrong(PUBLISHED, "不得晚于今天", "not after today");
+        // What becomes public now takes all steps.
+        if published_on.is_some_and(|on| on >= self.today) {
+            let zh = "应早于今天；今天公开的，请拟稿，经审核、保密审查和签发后公开";
+            let en = "before today: what is published now is drafted, checked, reviewed and signed";
+            fields.wrong(PUBLISHED, zh, en);
         }
         let formed_on = contents.formed_on;
         if formed_on
