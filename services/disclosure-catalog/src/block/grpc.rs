@@ -230,7 +230,7 @@ impl FixedBlocks {
         let text = data.says(document);
         if text.chars().count() > MOST_CHARS {
             return Err(
-                Error::state_forbids("of more than 100,000 characters", "正文超过10万字").next(
+                Error::state_forbids("the text has more than 100,000 characters", "正文超过10万字").next(
                     "Shorten what the entries say.",
                     "请精简目录事项的内容后再生成。",
                 ),

@@ -120,14 +120,39 @@ pub async fn uncatalogued(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Informat
 }
 
 /// The offices that were responsible for items, and for promises by application and reply, before other ones were made
-/// so; of each the earliest first.
+/// so; of each the earliest first. For an item it is that of the version which is public: it changes where that version is
+/// re-assigned, or another one takes its place.
 pub async fn reassigned(tx: &mut Tx) -> Result<HashMap<(Uuid, i32), Vec<Until>>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
         r#"-- catalog.reassigned_offices
-         SELECT thing_id, CASE kind WHEN 'promise' THEN number ELSE 0 END AS "number!", from_office, reassigned_on,
-                recorded_at
-         FROM reassignment WHERE bureau_id = $1 AND kind <> 'entry' ORDER BY id"#,
+         WITH public AS (
+             SELECT act.item_id, act.number, coalesce(version.contents->>'office_id', '') AS office_id, act.acted_on,
+                    act.recorded_at
+             FROM item_act AS act
+             JOIN item_version AS version ON version.bureau_id = act.bureau_id AND version.item_id = act.item_id
+               AND version.number = act.number
+             WHERE act.bureau_id = $1 AND act.act = 'published'
+         )
+         SELECT thing_id AS "thing_id!", number AS "number!", from_office AS "from_office!",
+                reassigned_on AS "reassigned_on!", recorded_at AS "recorded_at!"
+         FROM (
+             SELECT thing_id, number, from_office, reassigned_on, recorded_at
+             FROM reassignment WHERE bureau_id = $1 AND kind = 'promise'
+             UNION ALL
+             SELECT thing_id, 0, from_office, reassigned_on, moved.recorded_at
+             FROM reassignment AS moved
+             JOIN public ON item_id = thing_id AND public.number = moved.number
+               AND public.recorded_at <= moved.recorded_at
+             WHERE bureau_id = $1 AND kind = 'item'
+             UNION ALL
+             SELECT item_id, 0, office_id, next_on, next_at
+             FROM (SELECT item_id, office_id, lead(acted_on) OVER versions AS next_on,
+                          lead(recorded_at) OVER versions AS next_at
+                   FROM public WINDOW versions AS (PARTITION BY item_id ORDER BY number)) AS followed
+             WHERE next_on IS NOT NULL
+         ) AS until
+         ORDER BY recorded_at"#,
         bureau.as_str(),
     )
     .fetch_all(tx.conn())

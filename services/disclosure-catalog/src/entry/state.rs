@@ -141,6 +141,9 @@ impl Entry {
 pub struct History {
     earlier: Vec<Entry>,
     latest: Entry,
+    /// The day of the succession by which it was taken over, as that is known now: the bureau of before owes what began
+    /// until then, so that both go by one day.
+    succeeded_on: Option<NaiveDate>,
 }
 
 impl History {
@@ -150,7 +153,17 @@ impl History {
         Some(Self {
             earlier: versions,
             latest,
+            succeeded_on: None,
         })
+    }
+
+    /// The same, if it was taken over from a bureau that was succeeded on that day.
+    #[must_use]
+    pub fn of_succession(self, succeeded_on: Option<NaiveDate>) -> Self {
+        Self {
+            succeeded_on,
+            ..self
+        }
     }
 
     /// The version in force.
@@ -202,7 +215,10 @@ impl History {
     /// The day it was taken over from a bureau that owes what began before; none of the bureau's own.
     pub fn taken_over_on(&self) -> Option<NaiveDate> {
         let first = self.earlier.first().unwrap_or(&self.latest);
-        first.taken_over.as_ref().map(|_| first.valid_from)
+        first
+            .taken_over
+            .as_ref()
+            .map(|_| self.succeeded_on.unwrap_or(first.valid_from))
     }
 
     /// The civil date from which it is none any more.

@@ -2,7 +2,7 @@
 //! is owed by it, what began before stays owed there (`duty`).
 //!
 //! Each entry that has not ended becomes one of the successor's, once, and names where it came from. What the successor has
-//! of the same row of a standard catalog already is not taken over. Offices of another bureau mean nothing here: an entry
+//! already, of the same row of a standard catalog or under the same words, is not taken over; what it ended before is. Offices of another bureau mean nothing here: an entry
 //! is the disclosure unit's until somebody says whose it is, but where an office of the same id and name is open. Nothing is
 //! scheduled: a succession that is entered late is found, too.
 
@@ -53,14 +53,14 @@ async fn of(db: &Db, wide: &mut Tx, (from, to): (&str, &str)) -> Result<()> {
     let mut tx = db.begin("catalog.take_over_entries_of", &scope).await?;
     store::lock(&mut tx).await?;
     let own = all(&mut tx, &to.id).await?;
-    let left = still_left(&left, &own);
+    let (on, today) = (succession.from_on, tx.today());
+    let left = still_left(&left, &own, on);
     if left.is_empty() {
         return Ok(());
     }
-    let (on, today) = (succession.from_on, tx.today());
     let (day, name) = (day_zh(on), from.name_on(on));
     let reason = format!(
-        "自{day}起承接{name}的职责（{}），承接其公开事项",
+        "根据{}，自{day}起承接{name}的职责，其公开事项一并承接",
         succession.source
     );
     let change = store::next_version(&mut tx, left.len(), &reason).await?;
@@ -80,16 +80,27 @@ async fn of(db: &Db, wide: &mut Tx, (from, to): (&str, &str)) -> Result<()> {
     tx.commit().await
 }
 
-/// Those that have not ended and that the successor has not.
-fn still_left<'a>(left: &'a [History], own: &[History]) -> Vec<&'a History> {
-    let own = || own.iter().map(History::latest);
-    let taken: HashSet<_> = own()
-        .filter_map(|entry| entry.taken_over.as_ref().map(|(_, entry)| *entry))
+/// Those that have not ended, that were not taken over, and that the successor had not on that day.
+fn still_left<'a>(left: &'a [History], own: &[History], on: NaiveDate) -> Vec<&'a History> {
+    let had = || {
+        let own = own.iter();
+        own.filter(move |one| one.ended_on().is_none_or(|end| end > on))
+            .map(History::latest)
+    };
+    let taken: HashSet<_> = own
+        .iter()
+        .filter_map(|one| one.latest().taken_over.as_ref().map(|(_, entry)| *entry))
         .collect();
-    let rows: HashSet<_> = own().filter_map(|entry| entry.origin).collect();
+    let rows: HashSet<_> = had().filter_map(|entry| entry.origin).collect();
+    let words = |entry: &Entry| {
+        let columns = &entry.columns;
+        [&columns.level1, &columns.level2, &columns.contents].map(Clone::clone)
+    };
+    let said: HashSet<_> = had().map(words).collect();
     let is_left = |entry: &Entry| {
         let has_row = entry.origin.is_some_and(|row| rows.contains(&row));
-        entry.ended.is_none() && !taken.contains(&entry.id) && !has_row
+        let has = has_row || said.contains(&words(entry));
+        entry.ended.is_none() && !taken.contains(&entry.id) && !has
     };
     let left = left.iter();
     left.filter(|history| is_left(history.latest())).collect()
@@ -144,13 +155,27 @@ mod tests {
             entry.id = uuid::Uuid::from_u128(8);
             History::of(vec![entry]).unwrap()
         };
+        let own = |history: &History| {
+            let mut entry = history.latest().clone();
+            entry.id = uuid::Uuid::from_u128(9);
+            History::of(vec![entry]).unwrap()
+        };
         let left = [open.clone()];
-        assert_eq!(still_left(&left, &[]).len(), 1);
-        assert_eq!(still_left(&[ended(&open)], &[]).len(), 0);
-        assert_eq!(still_left(&left, &[taken(&open)]).len(), 0);
+        let left_on = |own: &[History], on: &str| still_left(&left, own, on.parse().unwrap()).len();
+        assert_eq!(left_on(&[], "2024-06-01"), 1);
+        let on = "2024-06-01".parse().unwrap();
+        assert_eq!(still_left(&[ended(&open)], &[], on).len(), 0);
+        assert_eq!(left_on(&[taken(&open)], "2024-06-01"), 0);
         // Also where the successor has ended it since.
-        assert_eq!(still_left(&left, &[ended(&taken(&open))]).len(), 0);
+        assert_eq!(left_on(&[ended(&taken(&open))], "2024-06-01"), 0);
+        // What it has of its own in the same words; not what it ended before.
+        assert_eq!(left_on(&[own(&open)], "2024-06-01"), 0);
+        assert_eq!(left_on(&[ended(&own(&open))], "2024-02-01"), 0);
+        assert_eq!(left_on(&[ended(&own(&open))], "2024-06-01"), 1);
         assert_eq!(taken(&open).taken_over_on(), "2024-01-01".parse().ok());
         assert_eq!(open.taken_over_on(), None);
+        // Both bureaus go by the day of the succession as it is known now.
+        let corrected = taken(&open).of_succession("2024-07-01".parse().ok());
+        assert_eq!(corrected.taken_over_on(), "2024-07-01".parse().ok());
     }
 }

@@ -45,7 +45,7 @@ pub fn why_not(standing: &Standing, terms: &[InForce], today: NaiveDate) -> (Str
     let term = terms.iter().find(|one| one.kind == kind);
     let Some(term) = term.and_then(|one| one.term) else {
         return (
-            format!("{}尚未规定保管期限，请先由负责人规定", kind.zh()),
+            format!("“{}”类信息尚未规定保管期限，请先由负责人规定", kind.zh()),
             format!(
                 "no term is set for {}: a leader sets it first",
                 kind.as_str()
@@ -54,7 +54,7 @@ pub fn why_not(standing: &Standing, terms: &[InForce], today: NaiveDate) -> (Str
     };
     let Some(last) = term.last_day(dated_on) else {
         return (
-            format!("{}应当永久保管", kind.zh()),
+            format!("“{}”类信息应当永久保管", kind.zh()),
             format!("{} is kept for ever", kind.as_str()),
         );
     };

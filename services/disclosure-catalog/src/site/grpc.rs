@@ -70,7 +70,7 @@ impl Site {
         let today = self.db.clocks.civil.today();
         let links = Links::of(&self.settings.path, bureau, &profile, today);
         let links = links.ok_or_else(|| {
-            Error::state_forbids("of a bureau without a site", "该机关尚未登记网站标识").next(
+            Error::state_forbids("the bureau has no site yet", "该机关尚未登记网站标识").next(
                 "Enter the name and the domain of its site in the bureau's profile (site_identities).",
                 "请先在机关资料中登记网站名称和域名。",
             )

@@ -51,7 +51,14 @@ impl Successions {
         chain
     }
 
-    /// The same of a bureau whose own successor, from that day on, is known besides: it may have been entered just now, and
+    /// The first day on which `successor` goes on with what `bureau` left, which it succeeds.
+    pub fn first_day(&self, bureau: &BureauId, successor: &BureauId) -> Option<NaiveDate> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (next, from) = known.get(bureau.as_str())?;
+        (next == successor.as_str()).then_some(*from)
+    }
+
+    /// The same as [`Self::chain`] of a bureau whose own successor, from that day on, is known besides: it may have been entered just now, and
     /// who succeeds whom is learned from time to time.
     pub fn chain_from(
         &self,
@@ -115,7 +122,7 @@ pub fn passed_on(successors: &[Successor], next_zh: &str) -> Option<Error> {
     let (zh, en): (Vec<String>, Vec<String>) = successors.iter().enumerate().map(told).unzip();
     Some(
         Error::state_forbids(
-            &format!("of a bureau that {}", en.join(", then ")),
+            &format!("the bureau's duties passed on: {}", en.join(", then ")),
             &format!("本机关的职责{}", zh.join("，")),
         )
         .next(

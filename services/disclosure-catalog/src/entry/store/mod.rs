@@ -257,7 +257,11 @@ pub async fn histories(tx: &mut Tx, bureau: &BureauId, id: Option<Uuid>) -> Resu
     let versions = versions?;
     let entries = versions.chunk_by(|one, next| one.id == next.id);
     let mut histories: Vec<_> = entries
-        .filter_map(|versions| History::of(versions.to_vec()))
+        .filter_map(|versions| {
+            let from = versions.iter().find_map(|one| one.taken_over.as_ref());
+            let day = from.and_then(|(from, _)| tx.successions().first_day(from, bureau));
+            Some(History::of(versions.to_vec())?.of_succession(day))
+        })
         .collect();
     histories.sort_by_key(|history| {
         let latest = history.latest();
@@ -273,18 +277,26 @@ pub async fn to_take_over(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     let rows = sqlx::query!(
         r#"-- catalog.entries_to_take_over
          WITH succession AS (
-             SELECT bureau_id, succeeded_by->>'bureau_id' AS successor
+             SELECT bureau_id, succeeded_by->>'bureau_id' AS successor, (succeeded_by->>'from_on')::date AS from_on
              FROM (SELECT DISTINCT ON (bureau_id) bureau_id, succeeded_by FROM bureau_version
                    ORDER BY bureau_id, version DESC) AS latest
              WHERE (succeeded_by->>'from_on')::date <= $1
          )
          SELECT bureau_id, successor AS "successor!" FROM succession
-         WHERE EXISTS (SELECT FROM (SELECT DISTINCT ON (id) id, ended_on, origin, origin_row FROM entry
-                                    WHERE entry.bureau_id = succession.bureau_id ORDER BY id, version DESC) AS open
-                       WHERE ended_on IS NULL AND NOT EXISTS (
-                           SELECT FROM entry AS own WHERE own.bureau_id = successor
-                           AND (own.from_entry = open.id
-                                OR (own.origin = open.origin AND own.origin_row = open.origin_row))))
+         WHERE EXISTS (
+             SELECT FROM (SELECT DISTINCT ON (id) id, ended_on, origin, origin_row, level1, level2, contents FROM entry
+                          WHERE entry.bureau_id = succession.bureau_id ORDER BY id, version DESC) AS open
+             WHERE ended_on IS NULL
+               AND NOT EXISTS (SELECT FROM entry AS own
+                               WHERE own.bureau_id = successor AND own.version = 1 AND own.from_entry = open.id)
+               AND NOT EXISTS (
+                   SELECT FROM entry AS own
+                   WHERE own.bureau_id = successor
+                     AND ((own.origin = open.origin AND own.origin_row = open.origin_row)
+                          OR (own.level1, own.level2, own.contents) = (open.level1, open.level2, open.contents))
+                     AND (own.ended_on IS NULL OR own.ended_on > succession.from_on)
+                     AND NOT EXISTS (SELECT FROM entry AS later WHERE later.bureau_id = successor
+                                       AND later.id = own.id AND later.version > own.version)))
          ORDER BY bureau_id"#,
         today,
     )

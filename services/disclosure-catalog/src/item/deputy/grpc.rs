@@ -96,7 +96,7 @@ impl ItemDeputies {
             } else if field == "deputy" && !staff::reviews(&mut tx, subject).await? {
                 call.fields.wrong(
                     field,
-                    "应为审核或者签发人员；确是的，请先在工作人员名录中注明",
+                    "应为审核或者签发人员；确为审核、签发人员的，请先在工作人员名录中注明",
                     "nobody who reviews or signs: if he does, have the directory say so",
                 );
             }

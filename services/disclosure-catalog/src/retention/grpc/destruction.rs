@@ -68,7 +68,7 @@ impl Retention {
                 }
                 Some(_) if proposed.contains(id) => call.fields.wrong(
                     &field,
-                    "已列入另一尚未批准的销毁",
+                    "已列入另一份待审批的销毁清单",
                     "it stands in another destruction that nobody has decided on",
                 ),
                 Some(held) if held.held => {

@@ -132,7 +132,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("repealed_on", "废止日期"),
     ("replaces_id", "所替换的附件"),
     ("reply", "答复"),
-    ("reviews", "是否审核、签发人员"),
+    ("reviews", "是否为审核、签发人员"),
     ("serial", "文号序号"),
     ("setting", "规定事项"),
     ("site_code", "网站标识码"),

@@ -83,5 +83,4 @@ pub const NAMES: &[(&str, &str)] = &[
     ("visibility", "公开范围"),
     ("wanted", "所需政府信息"),
     ("year", "年份"),
-    ("received_on", "收到日期"),
 ];

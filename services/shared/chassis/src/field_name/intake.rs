@@ -206,5 +206,4 @@ pub const NAMES: &[(&str, &str)] = &[
     ("work_complaint", "公开工作投诉举报"),
     ("work_complaint_id", "公开工作投诉举报"),
     ("worklist", "待办清单"),
-    ("applicant.name", "申请人姓名（名称）"),
 ];

@@ -110,6 +110,8 @@ fn in_reading(text: &str, reading: Reading, allowed: &Allowed) -> Vec<Hit> {
             .or_else(|| phone::fixed(normal, rest, telephone_ends));
         let Some(found) = found else {
             next += 1;
+            // With a group between, more than two signs are.
+            telephone_ends = None;
             continue;
         };
         next += found.groups;
