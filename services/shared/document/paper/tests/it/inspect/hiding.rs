@@ -53,9 +53,9 @@ fn words() -> Vec<Case> {
     let ruby = |aloud: &str, text: &str| {
         let (first, rest) = halves(text);
         in_paragraph(&format!(
-            "<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>{}",
-            run(aloud),
+            "{}<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>",
             run(&first),
+            run(aloud),
             run(&rest)
         ))
     };
@@ -351,7 +351,7 @@ pub fn cases() -> Vec<Case> {
 #[test]
 fn no_excerpt_shows_what_is_found_beside() {
     let mail = "zhang.san@qq.com";
-    let said = format!("王某{MOBILE}、{ID}，{mail} 李某13912345679");
+    let said = format!("{mail} 王某{MOBILE}、{ID}，李某13912345679");
     let file = super::office::docx(
         "",
         &[(
@@ -373,7 +373,7 @@ fn no_excerpt_shows_what_is_found_beside() {
     )) {
         let shown = &finding.excerpt;
         for part in [
-            "2345", "4567", "5678", "9901", "1990", "0723", "an.san", "qq.c", "7231",
+            "234", "4567", "5678", "9901", "1990", "0723", "an.san", "qq.c", "7231",
         ] {
             assert!(!shown.contains(part), "{finding:?}");
         }
