@@ -313,7 +313,8 @@ async fn index_numbers_begin_with_the_credit_code_and_go_on_after_those_that_wer
     assert_eq!(after.index_number, number(9));
     let taken = kept("应急避难场所", &number(9));
     let refused = import(&catalog, "taken", sheet(&[&taken]), false).await;
-    assert!(refused.unwrap_err().message().contains("索引号"));
+    let refused = refused.unwrap_err();
+    assert_eq!(violations(&refused), ["content[2].索引号"]);
     let items = public(&catalog).await;
     assert!(
         items
