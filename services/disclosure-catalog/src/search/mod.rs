@@ -25,6 +25,7 @@ mod likeness;
 mod mark;
 mod message;
 mod missed;
+mod names;
 mod number;
 mod parts;
 mod query;

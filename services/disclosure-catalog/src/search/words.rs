@@ -108,22 +108,22 @@ pub fn asked(text: &str) -> Vec<Word> {
     words
 }
 
+/// Whether it is a Chinese character.
+pub fn is_han(c: char) -> bool {
+    class(c) == Class::Han
+}
+
 /// Whether a word says anything about what is looked for.
 pub fn says_something(word: &Word) -> bool {
     !EMPTY.contains(&word.text.as_str())
 }
 
-/// Taken by the dictionary for a name, and what a bureau's work is about.
-const NO_NAMES: [&str; 1] = ["许可"];
-
-/// Whether a word is one of the dictionary, of more than one character, and nobody's name.
-pub fn is_common(word: &str) -> bool {
+/// Whether the dictionary calls it a name; none if it does not know it.
+pub fn called_name(word: &str) -> Option<bool> {
     let named = |tag: &str| tag.starts_with("nr");
-    word.chars().count() > 1
-        && DICTIONARY.has_word(word)
-        && word.chars().all(|c| class(c) == Class::Han)
-        && (NO_NAMES.contains(&word)
-            || !DICTIONARY.tag(word, false).iter().any(|tag| named(tag.tag)))
+    DICTIONARY
+        .has_word(word)
+        .then(|| DICTIONARY.tag(word, false).iter().any(|tag| named(tag.tag)))
 }
 
 /// Words for the index.
