@@ -11,6 +11,8 @@ use tantivy::{
 use super::{
     best::{Best, Place},
     index::broken,
+    publisher::Rooms,
+    query::Confined,
     schema,
 };
 
@@ -56,10 +58,19 @@ pub struct Pass {
     pub by_score: bool,
 }
 
+/// What is collected, of what a search is confined to.
+pub struct Collecting<'a> {
+    /// What.
+    pub pass: Pass,
+    /// Of what.
+    pub confined: &'a Confined,
+}
+
 /// A pass over a part of the index. A word may stand in every item, so that each column is read for many items at a
 /// time, and as few of them as will do.
 pub struct Part {
     pass: Pass,
+    rooms: Rooms,
     ordinal: SegmentOrdinal,
     position: Column<u64>,
     day: Column<u64>,
@@ -79,27 +90,34 @@ pub struct Part {
 /// Items that are looked at together.
 const TOGETHER: usize = COLLECT_BLOCK_BUFFER_LEN;
 
-impl Collector for Pass {
+impl Collector for Collecting<'_> {
     type Fruit = Found;
     type Child = Part;
 
     fn for_segment(&self, part: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Part> {
         let columns = reader.fast_fields();
         let office = columns.str(schema::OFFICE)?;
+        let office = office.ok_or_else(|| {
+            let missing = format!("no column {}", schema::OFFICE);
+            tantivy::TantivyError::SchemaError(missing)
+        })?;
         let position = columns.u64(schema::POSITION)?;
+        let Confined {
+            publishers,
+            bureaus,
+            ..
+        } = self.confined;
         Ok(Part {
-            pass: *self,
+            pass: self.pass,
+            rooms: Rooms::of(publishers, bureaus, &office)?,
             ordinal: part,
-            has_later: position.max_value() > self.until,
+            has_later: position.max_value() > self.pass.until,
             position,
             day: columns.u64(schema::DAY)?,
             article20: columns.u64(schema::ARTICLE20)?,
-            office: office.ok_or_else(|| {
-                let missing = format!("no column {}", schema::OFFICE);
-                tantivy::TantivyError::SchemaError(missing)
-            })?,
+            office,
             waiting: (Vec::with_capacity(TOGETHER), Vec::with_capacity(TOGETHER)),
-            best: Best::new(self.most),
+            best: Best::new(self.pass.most),
             total: 0,
             by_office: Vec::new(),
             by_article20: Vec::new(),
@@ -108,12 +126,12 @@ impl Collector for Pass {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.by_score
+        self.pass.by_score
     }
 
     fn merge_fruits(&self, parts: Vec<tantivy::Result<Found>>) -> tantivy::Result<Found> {
         let mut all = Found::default();
-        let mut best = Best::new(self.most);
+        let mut best = Best::new(self.pass.most);
         for part in parts {
             let part = part?;
             all.total += part.total;
@@ -166,7 +184,7 @@ impl Part {
         let found = items.iter().zip(&scores);
         let columns = days.iter().zip(&offices).zip(&codes);
         for ((item, score), ((day, office), code)) in found.zip(columns) {
-            if self.is_asked_for(*item, *day) {
+            if self.is_asked_for(*item, *day) && self.rooms.take(*office, *day) {
                 self.total += 1;
                 count(&mut self.by_office, *office);
                 count(&mut self.by_article20, *code);
@@ -203,7 +221,7 @@ impl Part {
         }
     }
 
-    /// Counts by bureau and office, and by bureau: an office is one of its bureau only.
+    /// Counts by bureau that published, and by office: an office is one of its bureau only.
     fn named(&self) -> tantivy::Result<(Counts, Counts)> {
         let (mut bureaus, mut offices) = (Counts::new(), Counts::new());
         let counted: Vec<(u64, u64)> = (0..)
@@ -224,6 +242,7 @@ impl Part {
         if !is_whole {
             return Err(broken("an office without a name"));
         }
+        self.rooms.spread(&mut bureaus);
         Ok((bureaus, offices))
     }
 }

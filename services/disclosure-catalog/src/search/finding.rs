@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     alike::{self, Alike},
     best::Place,
-    collect::{Found, Pass, Spread},
+    collect::{Collecting, Found, Pass, Spread},
     excerpt::{self, Excerpt, excerpt},
     index::{Index, broken},
     likeness::Wanted,
@@ -66,7 +66,14 @@ impl Index {
         loose: Option<bool>,
     ) -> tantivy::Result<Answer> {
         let (searcher, fields) = self.to_read();
-        let found = |loose| look(&searcher, &asked.query(&fields, confined, loose), &pass);
+        let collecting = Collecting { pass, confined };
+        let found = |loose| {
+            look(
+                &searcher,
+                &asked.query(&fields, confined, loose),
+                &collecting,
+            )
+        };
         let mut answer = Answer {
             loose: loose.unwrap_or_default(),
             ..Answer::default()
@@ -109,18 +116,22 @@ impl Index {
 }
 
 /// What a query finds. Who asks for rare words does not wait for the processors that others have for common ones.
-fn look(searcher: &Searcher, query: &BooleanQuery, pass: &Pass) -> tantivy::Result<Found> {
+fn look(
+    searcher: &Searcher,
+    query: &BooleanQuery,
+    collecting: &Collecting<'_>,
+) -> tantivy::Result<Found> {
     let mut held = 0;
     query.query_terms(&mut |word, _| held += searcher.doc_freq(word).unwrap_or(COMMON));
     if held >= COMMON {
-        return searcher.search(query, pass);
+        return searcher.search(query, collecting);
     }
-    let scoring = if pass.by_score {
+    let scoring = if collecting.pass.by_score {
         EnableScoring::enabled_from_searcher(searcher)
     } else {
         EnableScoring::disabled_from_searcher(searcher)
     };
-    searcher.search_with_executor(query, pass, &Executor::SingleThread, scoring)
+    searcher.search_with_executor(query, collecting, &Executor::SingleThread, scoring)
 }
 
 /// The passage that shows what was looked for.

@@ -122,6 +122,11 @@ impl Finder {
     /// Takes what is new.
     async fn look(&self, following: &mut Option<Following>) -> Result<()> {
         let (epoch, end) = tail::end(&self.db).await?;
+        if let Some(suspect) = following.as_ref().filter(|one| one.index.is_suspect()) {
+            let index = Arc::clone(&suspect.index);
+            let examined = spawn_blocking(move || index.examine()).await;
+            examined.map_err(Error::internal)?;
+        }
         let usable =
             |one: &Following| one.reached.epoch == epoch && one.index.is_sound() && !one.is_broken;
         let mut current = if let Some(current) = following.take().filter(usable) {

@@ -1,7 +1,7 @@
 //! The index in its folder, or in memory: opened, made anew, changed.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs,
     num::NonZero,
     path::Path,
@@ -25,7 +25,7 @@ use super::{
 };
 
 /// Of what is kept of an item, and of how words are made: an index of another one is made anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Bytes that the changes of a thread may take before they are written.
 const BUFFER: usize = 64_000_000;
 /// Threads that make words of texts, at most: more than one have work only when an index is made anew.
@@ -78,6 +78,8 @@ pub struct Index {
     /// Texts of items that are public no more may still be in it, found by nobody. So they may be in one that was there
     /// before.
     holds_gone: AtomicBool,
+    /// A question came to no end: perhaps what it read is damaged.
+    is_suspect: AtomicBool,
     /// Something in it could not be read.
     is_doubted: AtomicBool,
 }
@@ -139,6 +141,7 @@ impl Index {
             writer: Mutex::new(writer),
             reached: AtomicU64::new(0),
             holds_gone: AtomicBool::new(true),
+            is_suspect: AtomicBool::new(false),
             is_doubted: AtomicBool::new(false),
             kept: index,
             fields,
@@ -256,6 +259,28 @@ impl Index {
     /// Whether what it is made of is still in its place, and could be read so far: somebody may have taken the folder away.
     pub fn is_sound(&self) -> bool {
         !self.is_doubted() && read(&self.kept).is_ok()
+    }
+
+    /// That a question came to no end.
+    pub fn suspect(&self) {
+        self.is_suspect.store(true, Ordering::Release);
+    }
+
+    /// Whether a question came to no end since it was examined.
+    pub fn is_suspect(&self) -> bool {
+        self.is_suspect.load(Ordering::Acquire)
+    }
+
+    /// Looks whether it is as it was written if a question came to no end; if not, it is doubted.
+    pub fn examine(&self) {
+        if !self.is_suspect.swap(false, Ordering::AcqRel) {
+            return;
+        }
+        let damaged = self.kept.validate_checksum();
+        if !damaged.as_ref().is_ok_and(HashSet::is_empty) {
+            tracing::error!(?damaged, "the search index is damaged and is opened again");
+            self.doubt();
+        }
     }
 
     /// Whether something in it could not be read.

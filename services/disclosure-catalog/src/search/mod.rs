@@ -28,6 +28,7 @@ mod missed;
 mod names;
 mod number;
 mod parts;
+mod publisher;
 mod query;
 mod rebuild;
 mod schema;

@@ -3,6 +3,8 @@
 
 use gongkai_law::likeness::{Number, folded, numbers};
 
+use crate::item::plain_number as plain;
+
 /// All that a document number is found by: the number alone, and with each end of what stands before it,
 /// for the words of a sentence may run into the organ's word.
 fn found_by(number: &Number) -> impl Iterator<Item = String> {
@@ -18,14 +20,29 @@ pub fn marks(texts: &[&str], index_number: &str) -> Vec<String> {
     let mut marks: Vec<String> = numbers
         .flat_map(|number| found_by(&number).collect::<Vec<_>>())
         .collect();
-    let index_number = index_number.to_lowercase();
+    let index_number = plain(index_number);
     if let Some((year, _)) = index_number.rsplit_once('-') {
         marks.push(year.to_owned());
     }
+    marks.push(whole(&index_number));
     marks.push(index_number);
     marks.sort_unstable();
     marks.dedup();
     marks
+}
+
+/// The mark of a whole index number, of whatever form: others begin with no such sign.
+fn whole(plain: &str) -> String {
+    format!("#{plain}")
+}
+
+/// What an item is found by whose index number is nothing but this text; none of a text that is no number.
+pub fn index(text: &str) -> Option<String> {
+    let plain = plain(text);
+    plain
+        .bytes()
+        .any(|byte| byte.is_ascii_digit())
+        .then(|| whole(&plain))
 }
 
 /// What somebody looks for who writes this, if it is a number: a document's, or an index number or its
@@ -58,6 +75,28 @@ pub fn is_all(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_index_number_of_any_form_is_found_by_the_whole_of_it() {
+        let found = |number: &str, asked: &str| {
+            index(asked).is_some_and(|mark| marks(&[], number).contains(&mark))
+        };
+        for (number, asked) in [
+            ("ＸＨ－０００１", "xh-0001"),
+            ("XH-0001", "ＸＨ－０００１"),
+            (
+                "11370305MB2855731K/2025-000012",
+                "11370305mb2855731k/2025-000012",
+            ),
+            ("003-2012-0001", "003-2012-0001"),
+        ] {
+            assert!(found(number, asked), "{number} by {asked}");
+        }
+        assert!(!found("XH-0001", "XH-000"));
+        // A month is not the document number of that serial.
+        assert!(!marks(&["赫应急发〔2019〕12号"], "XH-0001").contains(&index("2019-12").unwrap()));
+        assert_eq!(index("应急预案"), None);
+    }
 
     #[test]
     fn a_number_is_found_however_it_is_written() {

@@ -3,7 +3,7 @@
 
 use gongkai_law::likeness::folded;
 
-use super::words::{Word, asked, says_something};
+use super::words::{Word, asked, is_han, says_something};
 
 /// A part of what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,12 +56,70 @@ pub fn parts(text: &str) -> Vec<Part> {
     parts
 }
 
-/// The words of a part that say something; all, if none does.
-pub fn telling(words: Vec<Word>) -> Vec<Word> {
-    if words.iter().any(says_something) {
-        return words.into_iter().filter(says_something).collect();
+/// What is looked for as one: a word, or a number with the letters and signs that stand in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// As it was written, half-width and lower-case.
+    pub text: String,
+    /// Its words.
+    pub words: Vec<Word>,
+}
+
+/// Signs that hold together what stands on both sides of them: PM2.5, 0737-4423456, www.hnhs.gov.cn.
+const WITHIN: [char; 5] = ['.', '-', '/', ':', '_'];
+
+impl Piece {
+    /// Whether it may stand for half of what is asked for: a lone letter or digit is found everywhere.
+    pub fn stands_alone(&self) -> bool {
+        self.text.chars().count() > 1 || !is_run(&self.words)
     }
-    words
+}
+
+fn is_run(words: &[Word]) -> bool {
+    let has_han = |word: &Word| word.text.chars().any(is_han);
+    !words.iter().any(has_han)
+}
+
+/// The pieces of a text: its words, but letters and digits that touch each other are one, and what one sign of a number
+/// parts.
+fn pieces(text: &str) -> Vec<Piece> {
+    let chars: Vec<char> = text.chars().map(folded).collect();
+    let mut pieces: Vec<Vec<Word>> = Vec::new();
+    for word in asked(text) {
+        let touches = |last: &[Word]| {
+            let end = last.last().map_or(0, |word| word.end);
+            let between = chars.get(end..word.start).unwrap_or_default();
+            match between {
+                [] => true,
+                [sign] => WITHIN.contains(sign),
+                _ => false,
+            }
+        };
+        let run = is_run(std::slice::from_ref(&word));
+        match pieces.last_mut() {
+            Some(last) if run && is_run(last) && touches(last) => last.push(word),
+            _ => pieces.push(vec![word]),
+        }
+    }
+    let written = |words: Vec<Word>| {
+        let start = words.first().map_or(0, |word| word.start);
+        let end = words.last().map_or(0, |word| word.end);
+        Piece {
+            text: chars.get(start..end).unwrap_or_default().iter().collect(),
+            words,
+        }
+    };
+    pieces.into_iter().map(written).collect()
+}
+
+/// The pieces of a part that say something; all, if none does.
+pub fn telling(text: &str) -> Vec<Piece> {
+    let pieces = pieces(text);
+    let tells = |piece: &Piece| piece.words.iter().any(says_something);
+    if pieces.iter().any(tells) {
+        return pieces.into_iter().filter(tells).collect();
+    }
+    pieces
 }
 
 #[cfg(test)]
@@ -73,6 +131,25 @@ mod tests {
         parts
             .map(|part| (part.text, part.exact, part.without))
             .collect()
+    }
+
+    #[test]
+    fn a_number_is_one_piece_with_its_letters_and_signs() {
+        for (text, expected) in [
+            ("43090319900101123X", vec!["43090319900101123x"]),
+            ("ＰＭ2.5监测", vec!["pm2.5", "监测"]),
+            ("电话0737-4423456", vec!["电话", "0737-4423456"]),
+            ("A级企业", vec!["a", "级", "企业"]),
+            ("2019、2020", vec!["2019", "2020"]),
+            ("预案 - 2020", vec!["预案", "2020"]),
+            ("www.hnhs.gov.cn的网页", vec!["www.hnhs.gov.cn", "网页"]),
+        ] {
+            let pieces = telling(text);
+            let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            assert_eq!(texts, expected, "{text}");
+        }
+        let alone = |text: &str| telling(text).iter().all(Piece::stands_alone);
+        assert!(alone("级") && alone("35") && !alone("X") && !alone("5"));
     }
 
     #[test]

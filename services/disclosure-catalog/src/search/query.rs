@@ -5,18 +5,20 @@
 //! whole numbers for what stands where, so that it depends on the item alone: pages stay what they were
 //! while others are published, on every replica, and an editor can tell why one stands above another.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
 use tantivy::{
     Term,
     query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery},
     schema::{Field, IndexRecordOption},
 };
+use uuid::Uuid;
 
 use super::{
     left_out::LeftOut,
     number,
-    parts::{Part, parts, telling},
+    parts::{Part, Piece, parts, telling},
+    publisher::Publishers,
     schema::{Fields, of_bureau},
     words::{Word, asked},
 };
@@ -35,20 +37,26 @@ const ATTACHMENT_WORD: f32 = 1.0;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     parts: Vec<Part>,
+    /// Something was written, and no word is in it: nothing holds that.
+    is_vain: bool,
 }
 
 /// To what a search is confined. Nothing stands for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Confined {
-    /// To these bureaus.
+    /// To what these bureaus published.
     pub bureaus: Vec<String>,
+    /// Who published in the rooms of others.
+    pub publishers: Arc<Publishers>,
     /// To these offices of them, with their bureau.
     pub offices: Vec<(String, String)>,
     /// To these items of article 20.
     pub article20: Vec<u8>,
+    /// To others than these, which were withdrawn.
+    pub withdrawn: Vec<Uuid>,
 }
 
-/// Words of which half must be there, at most: the longest of them, for those say most. Each more would be looked for in
+/// Pieces of which half must be there, at most: the longest of them, for those say most. Each more would be looked for in
 /// all items.
 const MOST_LOOSE: usize = 12;
 
@@ -86,10 +94,12 @@ fn any(clauses: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 impl Asked {
     /// Read from what somebody wrote.
     pub fn read(text: &str) -> Self {
-        Self { parts: parts(text) }
+        let parts = parts(text);
+        let is_vain = parts.is_empty() && !text.trim().is_empty();
+        Self { parts, is_vain }
     }
 
-    /// Whether nothing is asked for: then everything is found.
+    /// Whether nothing is asked for: then everything is found, but nothing where signs alone were written.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
@@ -98,7 +108,7 @@ impl Asked {
     /// number wants that one and no other.
     pub fn is_several(&self) -> bool {
         let numbered = self.with().any(|part| part.number().is_some());
-        !numbered && self.words().count() > 1
+        !numbered && self.pieces().count() > 1
     }
 
     /// What must be there.
@@ -112,7 +122,7 @@ impl Asked {
         for part in self.with() {
             shown.insert(part.text.clone());
             if !part.exact {
-                shown.extend(telling(asked(&part.text)).into_iter().map(|word| word.text));
+                shown.extend(telling(&part.text).into_iter().map(|piece| piece.text));
             }
         }
         let mut shown: Vec<String> = shown.into_iter().collect();
@@ -120,27 +130,32 @@ impl Asked {
         shown
     }
 
-    /// The words that need not stand as they were written.
-    fn words(&self) -> impl Iterator<Item = Word> {
+    /// The pieces that need not stand as they were written, and of which some would do.
+    fn pieces(&self) -> impl Iterator<Item = Piece> {
         let free = self.with().filter(|part| !part.exact);
-        free.flat_map(|part| telling(asked(&part.text)))
+        let pieces = free.flat_map(|part| telling(&part.text));
+        pieces.filter(Piece::stands_alone)
     }
 
     /// At least half of the words.
     fn half(&self, fields: &Fields) -> BooleanQuery {
-        let words: BTreeSet<String> = self.words().map(|word| word.text).collect();
-        let mut words: Vec<String> = words.into_iter().collect();
-        words.sort_by_key(|word| Reverse(word.chars().count()));
-        words.truncate(MOST_LOOSE);
-        let each = words.iter();
-        let each = each.map(|word| (Occur::Should, single(fields, word)));
+        let mut pieces: Vec<Piece> = self.pieces().collect();
+        pieces.sort_by(|one, other| one.text.cmp(&other.text));
+        pieces.dedup_by(|one, other| one.text == other.text);
+        pieces.sort_by_key(|piece| Reverse(piece.text.chars().count()));
+        pieces.truncate(MOST_LOOSE);
+        let each = pieces.iter();
+        let each = each.map(|piece| (Occur::Should, single(fields, piece)));
         let mut half = BooleanQuery::new(each.collect());
-        half.set_minimum_number_should_match(words.len().div_ceil(2));
+        half.set_minimum_number_should_match(pieces.len().div_ceil(2));
         half
     }
 
     /// As a query: of what holds everything, or, if `loose`, what stands in quotes and at least half of the other words.
     pub fn query(&self, fields: &Fields, confined: &Confined, loose: bool) -> BooleanQuery {
+        if self.is_vain {
+            return BooleanQuery::new(Vec::new());
+        }
         let firm = self.with().filter(|part| part.exact || !loose);
         let mut clauses: Vec<Clause> = firm.map(|part| (Occur::Must, part.query(fields))).collect();
         if loose {
@@ -163,12 +178,13 @@ impl Asked {
     }
 }
 
-/// A word in the title, the text or an attachment.
-fn single(fields: &Fields, word: &str) -> Box<dyn Query> {
+/// A piece in the title, the text or an attachment.
+fn single(fields: &Fields, piece: &Piece) -> Box<dyn Query> {
+    let words = &piece.words;
     any(vec![
-        scored(term(fields.title, word), TITLE_WORD),
-        scored(term(fields.text, word), TEXT_WORD),
-        scored(term(fields.attachments, word), ATTACHMENT_WORD),
+        scored(whole(fields.title, words), TITLE_WORD),
+        scored(whole(fields.text, words), TEXT_WORD),
+        scored(whole(fields.attachments, words), ATTACHMENT_WORD),
     ])
 }
 
@@ -185,11 +201,14 @@ impl Part {
             scored(whole(fields.text, &words), TEXT_WHOLE),
             scored(whole(fields.attachments, &words), ATTACHMENT_WHOLE),
         ];
+        if let Some(number) = number::index(&self.text) {
+            ways.push(scored(term(fields.number, &number), NUMBER));
+        }
         if let Some(number) = self.number() {
             ways.push(scored(term(fields.number, &number), NUMBER));
         } else if !self.exact && words.len() > 1 {
-            let each = telling(words).into_iter();
-            let each = each.map(|word| (Occur::Must, single(fields, &word.text)));
+            let each = telling(&self.text).into_iter();
+            let each = each.map(|piece| (Occur::Must, single(fields, &piece)));
             ways.push(Box::new(BooleanQuery::new(each.collect())));
         }
         any(ways)
@@ -199,10 +218,8 @@ impl Part {
 impl Confined {
     /// A condition for each list that is not empty: one of its values. It adds nothing to what fits.
     fn clauses(&self, fields: &Fields) -> Vec<Clause> {
-        let bureaus = self
-            .bureaus
-            .iter()
-            .map(|bureau| Term::from_field_text(fields.bureau, bureau));
+        let rooms = self.publishers.rooms(&self.bureaus).into_iter();
+        let bureaus = rooms.map(|room| Term::from_field_text(fields.bureau, &room));
         let offices = self.offices.iter();
         let offices = offices
             .map(|(bureau, id)| Term::from_field_text(fields.office, &of_bureau(bureau, id)));
@@ -212,14 +229,20 @@ impl Confined {
             .map(|code| Term::from_field_u64(fields.article20, (*code).into()));
         let lists: [Vec<Term>; 3] = [bureaus.collect(), offices.collect(), codes.collect()];
         let lists = lists.into_iter().filter(|list| !list.is_empty());
-        lists
-            .map(|list| {
-                (
-                    Occur::Must,
-                    scored(Box::new(BooleanQuery::new_multiterms_query(list)), 0.0),
-                )
-            })
-            .collect()
+        let confined = lists.map(|list| {
+            (
+                Occur::Must,
+                scored(Box::new(BooleanQuery::new_multiterms_query(list)), 0.0),
+            )
+        });
+        let withdrawn = self.withdrawn.iter();
+        let withdrawn = withdrawn.map(|id| Term::from_field_text(fields.id, &id.to_string()));
+        let withdrawn: Vec<Term> = withdrawn.collect();
+        let without = (!withdrawn.is_empty()).then(|| {
+            let held = Box::new(BooleanQuery::new_multiterms_query(withdrawn));
+            (Occur::MustNot, Box::new(LeftOut(held)) as Box<dyn Query>)
+        });
+        confined.chain(without).collect()
     }
 }
 

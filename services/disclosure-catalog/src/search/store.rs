@@ -8,6 +8,7 @@ use gongkai_chassis::{
     error::{Error, Result},
     identity::BureauId,
 };
+use gongkai_journal::tail;
 use sqlx::PgPool;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
@@ -18,6 +19,9 @@ use super::{
     missed::Missed,
 };
 use crate::item::plain;
+
+/// Type of the events of withdrawals.
+const WITHDRAWN: &str = "gongkai.catalog.item.withdrawn.v1";
 
 /// What is public of items, each published at a position of the journal; none for one of which nothing is.
 pub async fn documents(
@@ -62,6 +66,15 @@ pub async fn documents(
         Ok(ids.into_iter().map(|id| (id, found.remove(&id))).collect())
     });
     documents.await.map_err(Error::internal)?
+}
+
+/// Items that were withdrawn, of which an index that is complete up to this position of the journal may not know it yet.
+pub async fn withdrawn_after(db: &Db, position: u64) -> Result<Vec<Uuid>> {
+    let subjects = tail::subjects_after(db, position, WITHDRAWN).await?;
+    let ids = subjects
+        .iter()
+        .map(|id| id.parse().map_err(Error::internal));
+    ids.collect()
 }
 
 /// Texts one after the other, but those that are empty.

@@ -46,7 +46,7 @@ impl Data<'_> {
             .into_iter()
             .collect();
         let years = self.years.iter().filter(|year| year.items > 0);
-        datasets.extend(years.map(|year| self.year(name, year)));
+        datasets.extend(years.map(|year| self.year(year)));
         let mut catalog = json!({
             "@context": {
                 "dcat": "http://www.w3.org/ns/dcat#",
@@ -82,7 +82,11 @@ impl Data<'_> {
         dataset
     }
 
-    fn year(&self, name: &str, year: &Year) -> Value {
+    /// What was published in a year bears the name that the bureau had at the end of it.
+    fn year(&self, year: &Year) -> Value {
+        let last = NaiveDate::from_ymd_opt(year.number, 12, 31);
+        let last = last.map_or(self.today, |last| last.min(self.today));
+        let name = self.bureau.publisher_on(last);
         let parts = u32::try_from(year.items.div_ceil(u64::from(PART))).unwrap_or(u32::MAX);
         let number = year.number;
         let tables = (1..=parts).map(|part| {
@@ -156,4 +160,88 @@ fn zh(text: &str) -> Value {
 
 fn date(day: &str) -> Value {
     json!({"@value": day, "@type": "xsd:date"})
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_law::bureau::Level;
+
+    use super::*;
+    use crate::bureau::{Succession, dated::DatedText, profile::SiteIdentity};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_index_bears_the_name_of_its_time() {
+        let name = |from: &str, text: &str| DatedText {
+            valid_from: day(from),
+            text: text.to_owned(),
+            source: String::new(),
+        };
+        let succession = Succession {
+            bureau_id: "united".parse().unwrap(),
+            bureau_name: "区综合执法局".to_owned(),
+            from_on: day("2024-03-01"),
+            source: String::new(),
+            names: Vec::new(),
+        };
+        let bureau = Bureau {
+            id: "heshan-emb".parse().unwrap(),
+            name: "区安监局".to_owned(),
+            dated_names: vec![
+                name("1949-10-01", "区安监局"),
+                name("2019-03-01", "区应急管理局"),
+            ],
+            parent_id: None,
+            level: Level::Department,
+            offices: Vec::new(),
+            item_groups: Vec::new(),
+            succeeded_by: Some(succession),
+        };
+        let identity = SiteIdentity {
+            valid_from: day("2010-01-01"),
+            site_name: "区政府网".to_owned(),
+            site_domain: "www.hnhs.gov.cn".to_owned(),
+            site_code: "4309030001".to_owned(),
+            source: String::new(),
+        };
+        let profile = Profile {
+            site_identities: vec![identity],
+            ..Profile::default()
+        };
+        let today = day("2024-06-01");
+        let path = "/xxgk/{bureau}/{page}".parse().unwrap();
+        let links = Links::of(&path, &bureau.id, &profile, today).unwrap();
+        let years = [2018, 2019, 2023, 2024].map(|number| Year {
+            number,
+            items: 1,
+            changed_at: DateTime::<Utc>::UNIX_EPOCH,
+        });
+        let data = Data {
+            bureau: &bureau,
+            profile: &profile,
+            links: &links,
+            licence: None,
+            entries_changed: None,
+            years: &years,
+            today,
+        };
+        let made = data.describe();
+        let datasets = made["dcat:dataset"].as_array().unwrap().iter();
+        let titles: Vec<&str> = datasets
+            .map(|dataset| dataset["dct:title"]["@value"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                "区安监局2018年公开的政府信息索引",
+                "区应急管理局2019年公开的政府信息索引",
+                "区应急管理局2023年公开的政府信息索引",
+                "区综合执法局2024年公开的政府信息索引",
+            ]
+        );
+        assert_eq!(made["dct:title"]["@value"], "区综合执法局政府信息公开数据");
+    }
 }

@@ -251,7 +251,7 @@ async fn a_search_is_confined_and_counted() {
 }
 
 #[tokio::test]
-async fn days_that_run_backwards_are_refused() {
+async fn days_that_run_backwards_and_unknown_bureaus_are_refused() {
     let catalog = Catalog::with_bureaus().await;
     indexed(&catalog, 0).await;
     let backwards = proto::SearchItemsRequest {
@@ -261,6 +261,22 @@ async fn days_that_run_backwards_are_refused() {
     };
     let refused = search(&catalog, backwards).await.unwrap_err();
     assert_eq!(violations(&refused), ["published_until"]);
+    let told = refused.get_details_bad_request().unwrap().field_violations;
+    assert!(told[0].description.contains("“公开日期起”"), "{told:?}");
+    // Nor is who mistypes a bureau or an office told that there is nothing.
+    let elsewhere = proto::SearchItemsRequest {
+        bureau_ids: vec![BUREAU.to_owned(), "heshan-enb".to_owned()],
+        ..query("")
+    };
+    let refused = search(&catalog, elsewhere).await.unwrap_err();
+    assert_eq!(violations(&refused), ["bureau_ids[1]"]);
+    let elsewhere = proto::SearchItemsRequest {
+        bureau_ids: vec![BUREAU.to_owned()],
+        office_ids: vec!["general".to_owned(), "nowhere".to_owned()],
+        ..query("")
+    };
+    let refused = search(&catalog, elsewhere).await.unwrap_err();
+    assert_eq!(violations(&refused), ["office_ids[1]"]);
     catalog.stop().await;
 }
 
@@ -394,7 +410,13 @@ async fn what_is_withdrawn_is_found_no_more() {
         let mut items = found.items.iter();
         items.any(|found| found.item.as_ref().unwrap().id == item.id)
     };
-    assert!(!has(&search(&catalog, next.clone()).await.unwrap()));
+    let at_once = search(&catalog, next.clone()).await.unwrap();
+    assert!(!has(&at_once));
+    assert_eq!(at_once.total, shown.total - 1);
+    let counted = |facet: &proto::Facet| facet.counts.iter().map(|one| one.count).sum::<i64>();
+    for facet in &at_once.facets {
+        assert_eq!(counted(facet), at_once.total, "{facet:?}");
+    }
     indexed(&catalog, 5).await;
     let later = search(&catalog, next).await.unwrap();
     assert!(!has(&later));

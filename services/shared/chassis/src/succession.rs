@@ -32,6 +32,12 @@ impl Successions {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = all;
     }
 
+    /// The bureaus that are succeeded by another one, whenever.
+    pub fn predecessors(&self) -> Vec<String> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.keys().cloned().collect()
+    }
+
     /// Who goes on with what `bureau` left, by that day: whoever succeeds it, whoever succeeds that one, each with the
     /// first day.
     pub fn chain(&self, bureau: &str, day: NaiveDate) -> Vec<(String, NaiveDate)> {

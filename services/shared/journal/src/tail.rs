@@ -36,6 +36,12 @@ pub async fn public_after(db: &Db, position: u64, most: u32) -> Result<Vec<Recor
     store::public_after(db.events(), position, most).await
 }
 
+/// What public events of a type that follow a position are about, also those that were committed and have no position
+/// yet.
+pub async fn subjects_after(db: &Db, position: u64, event_type: &str) -> Result<Vec<String>> {
+    store::subjects_after(db.wide(), position, event_type).await
+}
+
 /// The position of the first public event about each of these, a bureau and an id; of one about which there is none,
 /// nothing.
 pub async fn first_public(db: &Db, subjects: &[(String, Uuid)]) -> Result<HashMap<Uuid, u64>> {

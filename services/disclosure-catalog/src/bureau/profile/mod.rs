@@ -22,7 +22,7 @@ pub use checks::check_numbers;
 pub use events::updated;
 pub use grpc::update;
 pub use message::message;
-pub use site::ContactPoint;
+pub use site::{ContactPoint, SiteIdentity};
 pub use state::{Profile, Remedy, Versioned};
 
 /// The profile in force, of any bureau in a transaction across bureaus; an empty one before it is set.

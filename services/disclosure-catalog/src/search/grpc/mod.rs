@@ -1,5 +1,6 @@
 //! SearchService: proto to domain and back.
 
+mod known;
 mod matches;
 mod rebuild;
 mod told;
@@ -22,10 +23,12 @@ use super::{
     asking::ask,
     follow::Finder,
     missed::{self, Missed},
+    publisher::Publishers,
     query::Confined,
     store,
 };
 use crate::bureau;
+use known::known;
 pub use rebuild::SearchIndexes;
 use told::told;
 use wanted::{After, read};
@@ -70,6 +73,10 @@ impl Search {
             Some(_) if wanted.pass.until > index.reached() => return Err(Finder::not_yet()),
             Some(_) => {}
         }
+        known(&self.db, &wanted.confined).await?;
+        wanted.confined.publishers = Arc::new(Publishers::of(&self.db.successions));
+        // What the index still holds is found no more, and counted no more.
+        wanted.confined.withdrawn = store::withdrawn_after(&self.db, index.reached()).await?;
         let shown = wanted.asked.shown();
         let pass = wanted.pass;
         // Who hangs up leaves the place to what he asked for, until it is found.

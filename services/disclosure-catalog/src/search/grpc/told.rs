@@ -100,8 +100,12 @@ fn facets(
         && let Some(bureau) = bureaus.get(id)
     {
         let of_bureau = spread.offices.iter();
-        let of_bureau = of_bureau
-            .filter_map(|(office, count)| Some((office.split_once(':')?.1.to_owned(), *count)));
+        // Of a predecessor in whose room it published, the offices are others.
+        let own = |office: &str| {
+            let (of, office) = office.split_once(':')?;
+            (of == id).then(|| office.to_owned())
+        };
+        let of_bureau = of_bureau.filter_map(|(office, count)| Some((own(office)?, *count)));
         let label = |office: &str| message::office(bureau, office);
         facets.push(message::facet(
             proto::FacetKind::Office,

@@ -1,5 +1,7 @@
 //! What is searched for, read from a request.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use gongkai_chassis::{
     error::Result,
@@ -144,7 +146,9 @@ pub fn read(body: &proto::SearchItemsRequest) -> Result<Wanted> {
                 .map(|office| (bureau.clone(), office))
                 .collect(),
             bureaus,
+            publishers: Arc::default(),
             article20,
+            withdrawn: Vec::new(),
         },
         loose: after.map(|after| after.loose),
         asked,

@@ -1,6 +1,9 @@
 //! How well it finds: items as a bureau publishes them, and what people look for.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use chrono::{Datelike as _, NaiveDate};
+use gongkai_chassis::succession::Successions;
 use serde::Deserialize;
 use tantivy::SegmentReader;
 use uuid::Uuid;
@@ -10,6 +13,7 @@ use super::{
     collect::{Pass, Spread},
     finding::Hit,
     index::{Change, Index},
+    publisher::Publishers,
     query::{Asked, Confined},
 };
 
@@ -48,6 +52,11 @@ fn documents(topics: &[Topic]) -> Vec<Document> {
         revision: 1,
     };
     (1_u64..).zip(each).map(document).collect()
+}
+
+/// Some item.
+pub fn document() -> Document {
+    documents(&topics()).remove(0)
 }
 
 /// An index in memory that holds these.
@@ -172,6 +181,196 @@ fn an_item_is_changed_and_goes() {
         .search(&Asked::default(), &Confined::default(), pass, None)
         .unwrap();
     assert_eq!((first.total, first.hits[0].id), (1, documents[0].id));
+}
+
+/// Under whom an item is found is one question for the filter, the facets and the name it bears: who published it.
+#[test]
+fn what_a_successor_published_in_its_predecessors_room_is_found_under_it() {
+    let all = documents(&topics());
+    let of = |at: usize, bureau: &str, published_on: &str| Document {
+        bureau: bureau.to_owned(),
+        published_on: published_on.parse().unwrap(),
+        ..all[at].clone()
+    };
+    let documents = vec![
+        of(0, "safety", "2018-12-31"),
+        of(1, "safety", "2019-03-01"),
+        of(2, "safety", "2024-01-01"),
+        of(3, "emergency", "2019-03-01"),
+        of(4, "united", "2024-02-01"),
+        of(5, "safety-2", "2024-02-01"),
+    ];
+    let index = index(documents.clone());
+    let successions = Successions::default();
+    let succession = |from: &str, to: &str, on: &str| {
+        (
+            from.to_owned(),
+            to.to_owned(),
+            on.parse::<NaiveDate>().unwrap(),
+        )
+    };
+    successions.replace([
+        succession("safety", "emergency", "2019-03-01"),
+        succession("emergency", "united", "2024-01-01"),
+    ]);
+    let publishers = Arc::new(Publishers::of(&successions));
+    let found = |bureaus: &[&str]| {
+        let confined = Confined {
+            bureaus: bureaus.iter().map(|&bureau| bureau.to_owned()).collect(),
+            publishers: Arc::clone(&publishers),
+            ..Confined::default()
+        };
+        let pass = Pass {
+            most: 21,
+            after: None,
+            until: u64::MAX,
+            days: (0, u64::MAX),
+            by_score: false,
+        };
+        index
+            .search(&Asked::default(), &confined, pass, None)
+            .unwrap()
+    };
+    let expected = [
+        ("safety", vec![0]),
+        ("emergency", vec![1, 3]),
+        ("united", vec![2, 4]),
+        ("safety-2", vec![5]),
+    ];
+    let facets = found(&[]).spread.bureaus;
+    for (bureau, items) in &expected {
+        let answer = found(&[bureau]);
+        let mut ids: Vec<Uuid> = answer.hits.iter().map(|hit| hit.id).collect();
+        ids.sort_unstable();
+        let items: Vec<Uuid> = items.iter().map(|at| documents[*at].id).collect();
+        assert_eq!(ids, items, "{bureau}");
+        assert_eq!(answer.total, facets[*bureau], "{bureau}");
+        assert_eq!(
+            answer.spread.bureaus,
+            [((*bureau).to_owned(), answer.total)].into()
+        );
+        assert_eq!(answer.spread.offices.values().sum::<u64>(), answer.total);
+    }
+    assert_eq!(facets.values().sum::<u64>(), 6);
+    let two = found(&["safety", "united"]);
+    assert_eq!((two.total, two.spread.bureaus.len()), (3, 2));
+}
+
+/// Signs, pictures and what other searches understand are read as a citizen writes them.
+#[test]
+fn signs_alone_find_nothing_and_no_other_language_is_understood() {
+    let all = documents(&topics());
+    let index = index(all.clone());
+    for query in [
+        "？？？",
+        "😀",
+        "*",
+        "《》",
+        "“”",
+        "-",
+        "[]",
+        "' OR ''='",
+        "%",
+        "\\",
+    ] {
+        let found = found(&index, query);
+        // A lone word of Latin letters is a word like any other.
+        assert!(found.is_empty(), "{query}: {found:?}");
+    }
+    let everything = found(&index, "").len();
+    assert_eq!((everything, found(&index, "　").len()), (21, 21));
+    let set = |query: &str| found(&index, query).into_iter().collect::<BTreeSet<_>>();
+    let same = |query: &str, plain: &str| assert_eq!(set(query), set(plain), "{query}");
+    same("烟花爆竹😀", "烟花爆竹");
+    same("烟花爆竹*", "烟花爆竹");
+    same("（烟花爆竹）", "烟花爆竹");
+    same("“烟花爆竹", "“烟花爆竹”");
+    same("title:烟花爆竹", "烟花爆竹");
+    same("烟花爆竹 AND 经营", "烟花爆竹 经营");
+    same("烟花爆竹; DROP TABLE item; --", "烟花爆竹");
+    assert!(found(&index, "[a TO b]").is_empty());
+    // As long as may be asked, of words and of none.
+    assert!(!found(&index, &"烟花爆竹".repeat(50)).is_empty());
+    found(&index, &"《".repeat(200));
+    found(&index, &"-\"".repeat(100));
+    found(&index, &"a1".repeat(100));
+}
+
+/// A number is looked for with the letters in it, and finds itself alone; a lone letter is not half of anything.
+#[test]
+fn a_number_finds_nothing_but_itself() {
+    let all = documents(&topics());
+    let texts = [
+        ("X光机报废公告", "设备编号为X，已停用。"),
+        ("中奖名单", "证号为43090319900101123X的申请人。"),
+        ("监测报告", "PM2.5浓度下降，电话0737-4423456。"),
+    ];
+    let of = |(at, (title, text)): (usize, &(&str, &str))| Document {
+        title: (*title).to_owned(),
+        text: (*text).to_owned(),
+        ..all[at].clone()
+    };
+    let documents: Vec<Document> = texts.iter().enumerate().map(of).collect();
+    let index = index(documents.clone());
+    let [scan, list, report] = [0, 1, 2].map(|at| documents[at].id);
+    for (query, expected) in [
+        ("43090319900101123X", vec![list]),
+        ("４３０９０３１９９００１０１１２３ｘ", vec![list]),
+        // Of another person, one digit apart.
+        ("43090319900101124X", vec![]),
+        ("4309031990010112", vec![]),
+        ("X射线", vec![]),
+        ("X光机", vec![scan]),
+        ("PM2.5", vec![report]),
+        ("PM2.6", vec![]),
+        ("0737-4423457", vec![]),
+        ("0737-4423456", vec![report]),
+        ("联系0737-4423456", vec![report]),
+    ] {
+        assert_eq!(found(&index, query), expected, "{query}");
+    }
+}
+
+/// What was withdrawn a moment ago is left out wherever something is counted, though the index holds it still.
+#[test]
+fn what_is_withdrawn_is_counted_no_more() {
+    let documents = documents(&topics());
+    let index = index(documents.clone());
+    let pass = Pass {
+        most: documents.len(),
+        after: None,
+        until: u64::MAX,
+        days: (0, u64::MAX),
+        by_score: true,
+    };
+    let gone = &documents[3];
+    for query in ["", "应急", &gone.title, "应急 -煤矿"] {
+        let found = |withdrawn| {
+            let confined = Confined {
+                withdrawn,
+                ..Confined::default()
+            };
+            index
+                .search(&Asked::read(query), &confined, pass, Some(false))
+                .unwrap()
+        };
+        let before = found(Vec::new());
+        let held = before.hits.iter().any(|hit| hit.id == gone.id);
+        // One that is not in the index is in nobody's way.
+        let after = found(vec![gone.id, Uuid::from_u128(99_999)]);
+        assert!(after.hits.iter().all(|hit| hit.id != gone.id));
+        assert_eq!(after.total, before.total - u64::from(held), "{query}");
+        assert_eq!(after.hits.len(), usize::try_from(after.total).unwrap());
+        let Spread {
+            bureaus,
+            offices,
+            article20,
+            years,
+        } = &after.spread;
+        for counts in [bureaus, offices, article20, years] {
+            assert_eq!(counts.values().sum::<u64>(), after.total, "{query}");
+        }
+    }
 }
 
 /// Pages follow each other without a gap, and each count is of all that is found and public.

@@ -12,7 +12,7 @@ use crate::record::{Event, Stamps};
 pub(crate) use moving::move_outbox;
 pub(crate) use read::{
     Head, after_position, digest_at, end, epoch, events, first_public, heads, outbox_waits,
-    public_after,
+    public_after, subjects_after,
 };
 pub(crate) use redaction::{lock_event, redact};
 

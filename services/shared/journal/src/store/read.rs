@@ -225,6 +225,26 @@ pub(crate) async fn public_after(
     .collect()
 }
 
+/// What public events of a type after a position are about, numbered or not: one statement, for an event is numbered by
+/// moving it.
+pub(crate) async fn subjects_after(
+    wide: &PgPool,
+    position: u64,
+    event_type: &str,
+) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"-- journal.subjects_after
+        SELECT subject AS "subject!" FROM journal
+        WHERE position > $1 AND visibility = 'public' AND event_type = $2
+        UNION ALL
+        SELECT subject FROM outbox WHERE visibility = 'public' AND event_type = $2"#,
+        bigint(position),
+        event_type,
+    )
+    .fetch_all(wide)
+    .await?)
+}
+
 /// The position of the first public event about each of these.
 pub(crate) async fn first_public(
     wide: &PgPool,
