@@ -370,7 +370,7 @@ mod tests {
             succeeded_by: None,
         };
         let code = DatedText {
-            valid_from: "2024-07-01".parse().unwrap(),
+            valid_from: "2025-07-01".parse().unwrap(),
             text: "11430903006500012X".to_owned(),
             source: String::new(),
         };
@@ -386,19 +386,19 @@ mod tests {
         };
         let on = |day: &str| markdown(&of(day).sections());
         let guide = |day: &str, published: &str| of(day).as_of_today(published);
-        let before = on("2023-12-31");
-        assert_eq!(guide("2023-12-31", &before), before);
-        assert!(before.contains("机关代码、公开年份和流水号组成，如heshan-emb/2023-000001。"));
-        let after = on("2024-01-01");
+        let before = on("2024-12-31");
+        assert_eq!(guide("2024-12-31", &before), before);
+        assert!(before.contains("机关代码、公开年份和流水号组成，如heshan-emb/2024-000001。"));
+        let after = on("2025-01-01");
         assert_ne!(before, after);
-        assert_eq!(guide("2024-01-01", &before), after);
+        assert_eq!(guide("2025-01-01", &before), after);
         // The credit code is another composition, and a number in another place stays.
-        let coded = on("2024-07-01");
+        let coded = on("2025-07-01");
         assert!(coded.contains(
-            "统一社会信用代码、公开年份和流水号组成，如11430903006500012X/2024-000001。"
+            "统一社会信用代码、公开年份和流水号组成，如11430903006500012X/2025-000001。"
         ));
-        assert_ne!(guide("2024-07-01", &before), coded);
+        assert_ne!(guide("2025-07-01", &before), coded);
         let other = "见heshan-emb/2019-000012。";
-        assert_eq!(guide("2024-01-01", other), other);
+        assert_eq!(guide("2025-01-01", other), other);
     }
 }

