@@ -565,7 +565,7 @@ async fn what_was_given_no_kind_is_seen_and_not_destroyed() {
         .execute("UPDATE item_version SET contents = contents - 'kind'")
         .await
         .unwrap();
-    let known = notice(&catalog, "known").await;
+    let known = notice(&catalog, "").await;
     let request = proto::ListRetentionTermsRequest {
         bureau_id: BUREAU.to_owned(),
     };
