@@ -63,7 +63,7 @@ enum Token {
 
 /// The table before `end`, and where it stands.
 pub(super) fn find(text: &[char], end: usize) -> Option<(Table2, Range<usize>)> {
-    let mut tokens = tokens(text, end);
+    let (mut tokens, end) = tokens(text, end);
     // Words of the table in sentences before it.
     let first = tokens.iter().position(|(token, at, behind)| match token {
         Token::Item(_) => has_cells(text, *behind, end),
@@ -220,7 +220,8 @@ fn tokens_follow(text: &[char], from: usize, at: usize) -> bool {
     from > at && names(from)
 }
 
-fn tokens(text: &[char], end: usize) -> Vec<(Token, usize, usize)> {
+/// The signs of the table, and where the next section begins.
+fn tokens(text: &[char], end: usize) -> (Vec<(Token, usize, usize)>, usize) {
     let mut tokens = Vec::new();
     let mut at = 0;
     let mut depth = 0_usize;
@@ -232,7 +233,7 @@ fn tokens(text: &[char], end: usize) -> Vec<(Token, usize, usize)> {
         }
         // A section without this table.
         if is_at(text, at, "三、") && at_line_or_blank(text, at) && !tokens.is_empty() {
-            break;
+            return (tokens, at);
         }
         match token(text, at, depth > 0) {
             Some((token, length)) => {
@@ -242,7 +243,7 @@ fn tokens(text: &[char], end: usize) -> Vec<(Token, usize, usize)> {
             None => at += 1,
         }
     }
-    tokens
+    (tokens, end)
 }
 
 fn at_line_or_blank(text: &[char], at: usize) -> bool {
