@@ -7,6 +7,7 @@ use crate::page::Spot;
 use crate::words;
 
 /// A row's cells, and how they were parted.
+#[expect(clippy::struct_field_names, reason = "cells are what it has")]
 pub(crate) struct Cells {
     /// In their order.
     pub(crate) cells: Vec<Cell>,

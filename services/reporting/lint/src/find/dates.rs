@@ -7,6 +7,7 @@ use crate::words::{self, is_at};
 
 /// A day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::struct_field_names, reason = "a day has a day of its month")]
 pub(crate) struct Day {
     pub(crate) year: i32,
     pub(crate) month: u32,

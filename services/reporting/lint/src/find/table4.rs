@@ -180,7 +180,7 @@ fn strokes(text: &[char], range: Range<usize>) -> Vec<Cell> {
         start = at + 1;
     }
     // `| 1 | 2 |` has strokes around it.
-    if cells.len() > 15 && cells.first().is_some_and(|cell| cell.is_blank()) {
+    if cells.len() > 15 && cells.first().is_some_and(Cell::is_blank) {
         cells.remove(0);
     }
     cells

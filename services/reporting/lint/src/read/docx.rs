@@ -40,13 +40,13 @@ impl Reader {
         match node {
             Node::Open(name, tag) => match *name {
                 "del" | "moveFrom" | "Fallback" | "instrText" | "pPr" | "rPrChange" => {
-                    self.unseen += 1
+                    self.unseen += 1;
                 }
                 "t" => self.in_text = true,
                 "r" => self.hidden = false,
                 "vanish" => {
                     self.hidden = xml::attribute(tag, "val")
-                        .is_none_or(|value| value != "0" && value != "false")
+                        .is_none_or(|value| value != "0" && value != "false");
                 }
                 "tab" if self.unseen == 0 => self.paragraph.push(' '),
                 "br" | "cr" if self.unseen == 0 => self.line_break(),

@@ -333,6 +333,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Paths of straight lines; what is filled thinly is a line, too.
+    #[expect(clippy::many_single_char_names, reason = "corners of a rectangle")]
     fn path(&mut self, name: &str, numbers: &[f64]) {
         match (name, numbers) {
             ("m", [x, y, ..]) => self.at = point(self.state.to_page, *x, *y),

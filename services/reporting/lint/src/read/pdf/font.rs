@@ -112,12 +112,12 @@ impl Font {
                     }
                     at += 2;
                 }
-                Some(last) => {
+                Some(until) => {
                     let width = list.get(at + 2).and_then(|object| number(object));
-                    let (Some(last), Some(width)) = (code(last), width) else {
+                    let (Some(until), Some(width)) = (code(until), width) else {
                         return;
                     };
-                    for code in (first..=last).take(CODES) {
+                    for code in (first..=until).take(CODES) {
                         self.widths.insert(code, width);
                     }
                     at += 3;

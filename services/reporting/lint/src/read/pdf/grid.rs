@@ -150,7 +150,7 @@ fn text(row: &[Cell]) -> Text {
         for glyph in glyphs {
             match lines.last_mut() {
                 Some(line) if (line[0].middle().1 - glyph.middle().1).abs() < height * 0.5 => {
-                    line.push(glyph)
+                    line.push(glyph);
                 }
                 _ => lines.push(vec![glyph]),
             }
