@@ -229,12 +229,14 @@ impl FixedBlocks {
         let data = self.data(&mut tx, call.bureau()).await?;
         let text = data.says(document);
         if text.chars().count() > MOST_CHARS {
-            return Err(
-                Error::state_forbids("the text has more than 100,000 characters", "正文超过10万字").next(
-                    "Shorten what the entries say.",
-                    "请精简目录事项的内容后再生成。",
-                ),
-            );
+            return Err(Error::state_forbids(
+                "the text has more than 100,000 characters",
+                "正文超过10万字",
+            )
+            .next(
+                "Shorten what the entries say.",
+                "请精简目录事项的内容后再生成。",
+            ));
         }
         let before = store::one(&mut tx, document).await?;
         let given = |new: &str, old: String| if new.is_empty() { old } else { new.to_owned() };

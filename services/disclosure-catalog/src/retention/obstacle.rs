@@ -13,21 +13,28 @@ pub struct Standing {
     pub kind: Option<Kind>,
     /// Civil date the last version that was signed bears; none if no version was, or nothing is left.
     pub dated_on: Option<NaiveDate>,
+    /// The first of what hinders, whatever its kind.
+    pub hindrance: Option<Hindrance>,
+}
+
+/// What hinders, the first first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
     /// A version is under way.
-    pub under_way: bool,
+    UnderWay,
     /// It is in force.
-    pub in_force: bool,
+    InForce,
     /// It stands in a fixed block.
-    pub placed: bool,
+    Placed,
     /// It interprets a document that is there, or tells the outcome of a call that is.
-    pub belongs: bool,
+    Belongs,
 }
 
 /// The first of the causes, in Chinese and English; `terms` are those of all kinds.
 pub fn why_not(standing: &Standing, terms: &[InForce], today: NaiveDate) -> (String, String) {
     let told = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
     let Some(dated_on) = standing.dated_on else {
-        return if standing.under_way {
+        return if standing.hindrance == Some(Hindrance::UnderWay) {
             told("仍在办理", "it is under way")
         } else {
             told(
@@ -64,22 +71,18 @@ pub fn why_not(standing: &Standing, terms: &[InForce], today: NaiveDate) -> (Str
             format!("still within its term, until {last}"),
         );
     }
-    if standing.under_way {
-        told("有新的版本仍在办理", "a version is under way")
-    } else if standing.in_force {
-        told("仍然有效", "it is in force")
-    } else if standing.placed {
-        told(
+    match standing.hindrance {
+        Some(Hindrance::UnderWay) => told("有新的版本仍在办理", "a version is under way"),
+        Some(Hindrance::InForce) => told("仍然有效", "it is in force"),
+        Some(Hindrance::Placed) => told(
             "已列入公开指南、公开制度等固定栏目",
             "it stands in a fixed block",
-        )
-    } else if standing.belongs {
-        told(
+        ),
+        Some(Hindrance::Belongs) => told(
             "所解读的文件或者所答复的征求意见尚未销毁",
             "what it interprets, or the call it tells the outcome of, is there still",
-        )
-    } else {
-        told("不能销毁", "not to be destroyed")
+        ),
+        None => told("不能销毁", "not to be destroyed"),
     }
 }
 
@@ -113,7 +116,7 @@ mod tests {
             (of(None, ""), "不存在"),
             (
                 Standing {
-                    under_way: true,
+                    hindrance: Some(Hindrance::UnderWay),
                     ..of(None, "")
                 },
                 "仍在办理",
@@ -127,28 +130,28 @@ mod tests {
             ),
             (
                 Standing {
-                    under_way: true,
+                    hindrance: Some(Hindrance::UnderWay),
                     ..notice()
                 },
                 "新的版本",
             ),
             (
                 Standing {
-                    in_force: true,
+                    hindrance: Some(Hindrance::InForce),
                     ..notice()
                 },
                 "仍然有效",
             ),
             (
                 Standing {
-                    placed: true,
+                    hindrance: Some(Hindrance::Placed),
                     ..notice()
                 },
                 "固定栏目",
             ),
             (
                 Standing {
-                    belongs: true,
+                    hindrance: Some(Hindrance::Belongs),
                     ..notice()
                 },
                 "解读",

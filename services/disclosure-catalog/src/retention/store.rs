@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    obstacle::Standing,
+    obstacle::{Hindrance, Standing},
     state::{Expired, InForce, WithoutKind},
 };
 use crate::item::Kind;
@@ -141,13 +141,17 @@ pub async fn standing(tx: &mut Tx, id: Uuid) -> Result<Standing> {
     let kind = row
         .kind
         .map(|kind| of_code(&kind, "kind of an item_version"));
+    let hindrances = [
+        (row.under_way, Hindrance::UnderWay),
+        (row.in_force, Hindrance::InForce),
+        (row.placed, Hindrance::Placed),
+        (row.belongs, Hindrance::Belongs),
+    ];
+    let mut hindrances = hindrances.into_iter();
     Ok(Standing {
         kind: kind.transpose()?,
         dated_on: row.dated_on,
-        under_way: row.under_way,
-        in_force: row.in_force,
-        placed: row.placed,
-        belongs: row.belongs,
+        hindrance: hindrances.find_map(|(is_so, hindrance)| is_so.then_some(hindrance)),
     })
 }
 

@@ -7,10 +7,7 @@ use chrono::NaiveDate;
 use gongkai_chassis::succession::Successions;
 use tantivy::columnar::StrColumn;
 
-use super::{
-    collect::Counts,
-    schema::{day, of_bureau},
-};
+use super::schema::{day, of_bureau};
 
 /// Who publishes in the rooms of bureaus that were succeeded: of each the bureaus that went on, by the day from which, as
 /// eight digits.
@@ -103,7 +100,7 @@ impl Rooms {
     }
 
     /// Counts by room become counts by bureau that published.
-    pub fn spread(&self, bureaus: &mut Counts) {
+    pub fn spread(&self, bureaus: &mut BTreeMap<String, u64>) {
         for room in &self.0 {
             for (_, next, _, count) in room.after.iter().filter(|(_, _, _, count)| *count > 0) {
                 if let Some(all) = bureaus.get_mut(&room.name) {

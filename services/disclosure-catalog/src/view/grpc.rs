@@ -6,7 +6,6 @@ use gongkai_proto::catalog::v1::{self as proto, view_service_server::ViewService
 use tonic::Request;
 
 use super::store::{self, Filter, OfMonth};
-use crate::item;
 
 /// Before and after all days that are counted.
 const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(1949, 10, 1) {
@@ -51,9 +50,6 @@ impl ViewReads {
         };
         let filter = call.checked(Some(filter))?;
         let mut tx = call.list(&self.db).await?;
-        if let Some(item) = filter.item {
-            item::exists(&mut tx, item).await?;
-        }
         let rows = store::list(&mut tx, &filter, paging.after.as_ref(), paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, Clone::clone)?;
         let views = rows.into_iter().map(|row| proto::ItemViews {

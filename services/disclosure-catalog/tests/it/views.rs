@@ -54,6 +54,37 @@ async fn written(catalog: &Catalog, total: i64) -> Vec<(String, String, i64)> {
     panic!("{total} readings are not written");
 }
 
+async fn wrong_questions_are_refused(catalog: &Catalog) {
+    let wrong = proto::ListItemViewsRequest {
+        item_id: "1".to_owned(),
+        month_from: "2019-1".to_owned(),
+        month_until: "2019-13".to_owned(),
+        ..proto::ListItemViewsRequest::default()
+    };
+    let refused = views(catalog, wrong).await.unwrap_err();
+    assert_eq!(
+        violations(&refused),
+        ["item_id", "month_from", "month_until"]
+    );
+    let backwards = proto::ListItemViewsRequest {
+        month_from: "2019-11".to_owned(),
+        month_until: "2019-10".to_owned(),
+        ..proto::ListItemViewsRequest::default()
+    };
+    let refused = views(catalog, backwards).await.unwrap_err();
+    assert_eq!(violations(&refused), ["month_until"]);
+    let public = proto::ListItemViewsRequest {
+        bureau_id: BUREAU.to_owned(),
+        ..proto::ListItemViewsRequest::default()
+    };
+    let public = catalog.as_who(&reader(), public);
+    let refused = catalog.views().list_item_views(public).await.unwrap_err();
+    assert_eq!(
+        (refused.code(), reason(&refused)),
+        (Code::PermissionDenied, "ROLE_MISSING")
+    );
+}
+
 #[tokio::test]
 async fn what_the_public_reads_is_counted_by_item_and_month_and_survives_a_stop() {
     let catalog = Catalog::with_bureaus().await;
@@ -109,40 +140,7 @@ async fn what_the_public_reads_is_counted_by_item_and_month_and_survives_a_stop(
         ..proto::ListItemViewsRequest::default()
     };
     assert_eq!(views(&catalog, of_item).await.unwrap().views.len(), 1);
-    let wrong = proto::ListItemViewsRequest {
-        item_id: "1".to_owned(),
-        month_from: "2019-1".to_owned(),
-        month_until: "2019-13".to_owned(),
-        ..proto::ListItemViewsRequest::default()
-    };
-    let refused = views(&catalog, wrong).await.unwrap_err();
-    assert_eq!(
-        violations(&refused),
-        ["item_id", "month_from", "month_until"]
-    );
-    let backwards = proto::ListItemViewsRequest {
-        month_from: "2019-11".to_owned(),
-        month_until: "2019-10".to_owned(),
-        ..proto::ListItemViewsRequest::default()
-    };
-    let refused = views(&catalog, backwards).await.unwrap_err();
-    assert_eq!(violations(&refused), ["month_until"]);
-    let unknown = proto::ListItemViewsRequest {
-        item_id: "0190a000-0000-7000-8000-000000000000".to_owned(),
-        ..proto::ListItemViewsRequest::default()
-    };
-    let refused = views(&catalog, unknown).await.unwrap_err();
-    assert_eq!(refused.code(), Code::NotFound);
-    let public = proto::ListItemViewsRequest {
-        bureau_id: BUREAU.to_owned(),
-        ..proto::ListItemViewsRequest::default()
-    };
-    let public = catalog.as_who(&reader(), public);
-    let refused = catalog.views().list_item_views(public).await.unwrap_err();
-    assert_eq!(
-        (refused.code(), reason(&refused)),
-        (Code::PermissionDenied, "ROLE_MISSING")
-    );
+    wrong_questions_are_refused(&catalog).await;
 
     // A tombstone is not read; what waits when the service ends is written.
     let withdraw = proto::WithdrawItemRequest {

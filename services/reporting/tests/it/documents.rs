@@ -102,9 +102,9 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
     };
     let plain = |value: &str| (value.to_owned(), String::new(), false);
     let told = of(2024).await;
-    let lapsed = ("2".to_owned(), "其中有效期届满失效1件".to_owned(), false);
+    let with_note = ("2".to_owned(), "其中有效期届满失效1件".to_owned(), false);
     // In force: the new one, the amended one, the one whose last day it is, and the one that was of another kind first.
-    let expected = [plain("2"), lapsed, plain("4")];
+    let expected = [plain("2"), with_note, plain("4")];
     assert_eq!(cells(&told, "行政规范性文件"), expected);
     // Of rules none was ever registered.
     let unknown = ("0".to_owned(), "未登记，按零列示".to_owned(), true);

@@ -58,7 +58,12 @@ fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
 /// `src` folders of all services and shared crates.
 fn sources() -> Vec<String> {
     let mut folders = Vec::new();
-    for parent in ["services", "services/reporting", "services/shared", "services/shared/document"] {
+    for parent in [
+        "services",
+        "services/reporting",
+        "services/shared",
+        "services/shared/document",
+    ] {
         for entry in fs::read_dir(workspace_root().join(parent)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             let folder = format!("{parent}/{name}/src");

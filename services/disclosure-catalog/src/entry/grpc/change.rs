@@ -60,16 +60,15 @@ impl Entries {
             };
         }
         let change = store::next_version(&mut tx, 1, &reason).await?;
-        let entry = match before {
-            Some(before) => Entry {
+        let entry = if let Some(before) = before {
+            Entry {
                 columns,
                 valid_from,
                 ..before.next(change)
-            },
-            None => {
-                bureau.check_goes_on(tx.successions(), valid_from, super::ENTER_THERE)?;
-                Entry::new(tx.new_id(), call.bureau(), columns, valid_from, change)
             }
+        } else {
+            bureau.check_goes_on(tx.successions(), valid_from, super::ENTER_THERE)?;
+            Entry::new(tx.new_id(), call.bureau(), columns, valid_from, change)
         };
         keep(&mut tx, &entry, &backdating).await?;
         let answer = proto::SetEntryResponse {

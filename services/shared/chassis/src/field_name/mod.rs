@@ -98,11 +98,11 @@ mod tests {
         named.retain(|field| field != "names");
         let missing: Vec<_> = named.iter().filter(|field| zh(field).is_none()).collect();
         assert!(missing.is_empty(), "write them into NAMES: {missing:?}");
-        let names = TABLES.concat();
-        for (code, name) in &names {
+        let rows = TABLES.concat();
+        for (code, name) in &rows {
             assert!(!name.bytes().any(|byte| byte.is_ascii()), "{code}: {name}");
         }
-        assert_eq!(BY_CODE.len(), names.len(), "a field stands twice");
+        assert_eq!(BY_CODE.len(), rows.len(), "a field stands twice");
     }
 
     #[test]
