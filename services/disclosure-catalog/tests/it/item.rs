@@ -316,3 +316,42 @@ async fn publish_some(catalog: &Catalog, each: usize) -> Vec<String> {
     }
     numbers
 }
+
+/// However the brackets are written; what was withdrawn leaves its number free.
+#[tokio::test]
+async fn who_drafts_is_told_of_other_items_of_the_same_document_number() {
+    let catalog = Catalog::with_bureaus().await;
+    let numbered = |number: &str| proto::ItemContents {
+        document_number: number.to_owned(),
+        ..item()
+    };
+    let publish = catalog.publish(numbered("赫应急〔2019〕12号"));
+    let public = publish.await.unwrap().id;
+    let same = async |request_id: &str, number: &str| {
+        let drafted = draft(&catalog, &clerk(), request_id, numbered(number)).await;
+        let drafted = drafted.unwrap();
+        let mut ids = drafted.same_number_item_ids;
+        ids.sort_unstable();
+        (drafted.item_id, ids)
+    };
+    let (second, told) = same("second", "赫应急[2019]12号").await;
+    assert_eq!(told, [public.clone()]);
+    assert!(same("other", "赫应急〔2019〕13号").await.1.is_empty());
+    let (third, told) = same("third", "赫应急（2019）12号").await;
+    let mut both = [public.clone(), second.clone()];
+    both.sort_unstable();
+    assert_eq!(told, both);
+    let withdraw = proto::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: public,
+        reason: "内容有误".to_owned(),
+        ..proto::WithdrawItemRequest::default()
+    };
+    let withdraw = catalog.as_who(&leader(), withdraw);
+    catalog.work().withdraw_item(withdraw).await.unwrap();
+    let mut drafts = [second, third];
+    drafts.sort_unstable();
+    assert_eq!(same("fourth", "赫应急〔2019〕12号").await.1, drafts);
+    catalog.stop().await;
+}
