@@ -335,7 +335,7 @@ async fn who_drafts_is_told_of_other_items_of_the_same_document_number() {
         (drafted.item_id, ids)
     };
     let (second, told) = same("second", "赫应急[2019]12号").await;
-    assert_eq!(told, [public.clone()]);
+    assert_eq!(told, std::slice::from_ref(&public));
     assert!(same("other", "赫应急〔2019〕13号").await.1.is_empty());
     let (third, told) = same("third", "赫应急（2019）12号").await;
     let mut both = [public.clone(), second.clone()];
