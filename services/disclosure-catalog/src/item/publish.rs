@@ -132,15 +132,20 @@ pub async fn empty(tx: &mut Tx, id: Uuid, versions: Vec<Version>) -> Result<()> 
     forget_comments(tx, id).await
 }
 
+/// Where an id that is written out has its hyphens.
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+
 /// Takes what was said of withdrawn items out of the answers that are kept to be repeated (7 days).
 pub async fn forget_answers(tx: &mut Tx, ids: &HashSet<String>) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
     change_answers(tx, |method, answer| {
-        // Of an import there may be many, and answers, too: each is gone through once.
+        // Of an import there may be many, and answers, too: each is gone through once, and hardly any of it may be an id.
+        let may_be = |part: &&[u8]| HYPHENS.iter().all(|at| part.get(*at) == Some(&b'-'));
         let named: HashSet<&str> = answer
             .windows(Hyphenated::LENGTH)
+            .filter(may_be)
             .filter_map(|part| ids.get(std::str::from_utf8(part).ok()?))
             .map(String::as_str)
             .collect();

@@ -2,7 +2,7 @@
 
 use tantivy::{
     DocAddress, Executor, Searcher, TantivyDocument,
-    query::{BooleanQuery, EnableScoring, Query as _},
+    query::{EnableScoring, Query},
     schema::{Field, Value as _},
 };
 use uuid::Uuid;
@@ -70,7 +70,7 @@ impl Index {
         let found = |loose| {
             look(
                 &searcher,
-                &asked.query(&fields, confined, loose),
+                asked.query(&fields, confined, loose).as_ref(),
                 &collecting,
             )
         };
@@ -118,7 +118,7 @@ impl Index {
 /// What a query finds. Who asks for rare words does not wait for the processors that others have for common ones.
 fn look(
     searcher: &Searcher,
-    query: &BooleanQuery,
+    query: &dyn Query,
     collecting: &Collecting<'_>,
 ) -> tantivy::Result<Found> {
     let mut held = 0;

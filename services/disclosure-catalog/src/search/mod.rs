@@ -22,6 +22,7 @@ mod grpc;
 mod index;
 mod left_out;
 mod likeness;
+mod lists;
 mod mark;
 mod message;
 mod missed;

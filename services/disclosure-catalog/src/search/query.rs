@@ -9,13 +9,16 @@ use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
 use tantivy::{
     Term,
-    query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery},
+    query::{
+        AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+    },
     schema::{Field, IndexRecordOption},
 };
 use uuid::Uuid;
 
 use super::{
     left_out::LeftOut,
+    lists::{Lists, Need, Rule},
     number,
     parts::{Part, Piece, parts, telling},
     publisher::Publishers,
@@ -25,13 +28,13 @@ use super::{
 
 /// What fits counts so much: a number that an item bears; all that was written, in the title, in the text, in an
 /// attachment; a word in each of these.
-const NUMBER: f32 = 100.0;
-const TITLE_WHOLE: f32 = 12.0;
-const TEXT_WHOLE: f32 = 6.0;
-const ATTACHMENT_WHOLE: f32 = 3.0;
-const TITLE_WORD: f32 = 3.0;
-const TEXT_WORD: f32 = 1.0;
-const ATTACHMENT_WORD: f32 = 1.0;
+const NUMBER: u16 = 100;
+const TITLE_WHOLE: u16 = 12;
+const TEXT_WHOLE: u16 = 6;
+const ATTACHMENT_WHOLE: u16 = 3;
+const TITLE_WORD: u16 = 3;
+const TEXT_WORD: u16 = 1;
+const ATTACHMENT_WORD: u16 = 1;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,35 +63,85 @@ pub struct Confined {
 /// all items.
 const MOST_LOOSE: usize = 12;
 
-type Clause = (Occur, Box<dyn Query>);
-
-fn scored(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, score))
+/// A word that an item may hold, or several with their places, and how much that counts.
+struct Way {
+    words: Vec<(usize, Term)>,
+    score: u16,
 }
 
-fn term(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::Basic,
-    ))
+/// What an item is asked for: to meet a need in one of these ways, or to hold each of these pieces.
+struct Clause {
+    rule: Rule,
+    ways: Vec<Way>,
+    pieces: Vec<Vec<Way>>,
 }
 
-/// What stands in a field as it was written.
-fn whole(field: Field, words: &[Word]) -> Box<dyn Query> {
-    match words {
-        [word] => term(field, &word.text),
-        words => {
-            let start = words.first().map_or(0, |word| word.start);
-            let terms = words
-                .iter()
-                .map(|word| (word.start - start, Term::from_field_text(field, &word.text)));
-            Box::new(PhraseQuery::new_with_offset(terms.collect()))
+impl Way {
+    /// Words as they were written.
+    fn text(field: Field, words: &[Word], score: u16) -> Self {
+        let start = words.first().map_or(0, |word| word.start);
+        let words = words.iter();
+        let words =
+            words.map(|word| (word.start - start, Term::from_field_text(field, &word.text)));
+        Self {
+            words: words.collect(),
+            score,
         }
+    }
+
+    /// A value that is kept as one word.
+    fn value(value: Term, score: u16) -> Self {
+        Self {
+            words: vec![(0, value)],
+            score,
+        }
+    }
+
+    fn query(&self) -> Box<dyn Query> {
+        let stands: Box<dyn Query> = match &self.words[..] {
+            [(_, word)] => Box::new(TermQuery::new(word.clone(), IndexRecordOption::Basic)),
+            words => Box::new(PhraseQuery::new_with_offset(words.to_vec())),
+        };
+        Box::new(ConstScoreQuery::new(stands, self.score.into()))
     }
 }
 
-fn any(clauses: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    Box::new(BooleanQuery::union(clauses))
+fn any(ways: &[Way]) -> BooleanQuery {
+    BooleanQuery::union(ways.iter().map(Way::query).collect())
+}
+
+impl Clause {
+    fn new(rule: Rule, ways: Vec<Way>) -> Self {
+        Self {
+            rule,
+            ways,
+            pieces: Vec::new(),
+        }
+    }
+
+    /// As a query.
+    fn query(&self) -> BooleanQuery {
+        let mut ways: Vec<Box<dyn Query>> = self.ways.iter().map(Way::query).collect();
+        if !self.pieces.is_empty() {
+            let pieces = self.pieces.iter();
+            let each = pieces.map(|piece| -> Box<dyn Query> { Box::new(any(piece)) });
+            ways.push(Box::new(BooleanQuery::intersection(each.collect())));
+        }
+        BooleanQuery::union(ways)
+    }
+
+    /// As a need of words alone; none if several words must stand as they were written.
+    fn need(&self) -> Option<Need> {
+        let list = |way: &Way| match &way.words[..] {
+            [(_, word)] => Some((word.clone(), way.score)),
+            _ => None,
+        };
+        let ways = self.ways.iter().map(list).collect::<Option<_>>()?;
+        self.pieces.is_empty().then_some(Need {
+            rule: self.rule,
+            ways,
+        })
+    }
 }
 
 impl Asked {
@@ -137,55 +190,82 @@ impl Asked {
         pieces.filter(Piece::stands_alone)
     }
 
-    /// At least half of the words.
-    fn half(&self, fields: &Fields) -> BooleanQuery {
+    /// The words of which half must be there.
+    fn loose(&self, fields: &Fields) -> Vec<Clause> {
         let mut pieces: Vec<Piece> = self.pieces().collect();
         pieces.sort_by(|one, other| one.text.cmp(&other.text));
         pieces.dedup_by(|one, other| one.text == other.text);
         pieces.sort_by_key(|piece| Reverse(piece.text.chars().count()));
         pieces.truncate(MOST_LOOSE);
         let each = pieces.iter();
-        let each = each.map(|piece| (Occur::Should, single(fields, piece)));
-        let mut half = BooleanQuery::new(each.collect());
-        half.set_minimum_number_should_match(pieces.len().div_ceil(2));
-        half
+        each.map(|piece| Clause::new(Rule::Some, single(fields, piece)))
+            .collect()
     }
 
     /// As a query: of what holds everything, or, if `loose`, what stands in quotes and at least half of the other words.
-    pub fn query(&self, fields: &Fields, confined: &Confined, loose: bool) -> BooleanQuery {
+    pub fn query(&self, fields: &Fields, confined: &Confined, loose: bool) -> Box<dyn Query> {
         if self.is_vain {
-            return BooleanQuery::new(Vec::new());
+            return Box::new(EmptyQuery);
         }
         let firm = self.with().filter(|part| part.exact || !loose);
-        let mut clauses: Vec<Clause> = firm.map(|part| (Occur::Must, part.query(fields))).collect();
+        let mut clauses: Vec<Clause> = firm.map(|part| part.clause(fields)).collect();
+        let mut least = 0;
         if loose {
-            clauses.push((Occur::Must, Box::new(self.half(fields))));
-        }
-        if clauses.is_empty() {
-            clauses.push((Occur::Must, scored(Box::new(AllQuery), 0.0)));
+            let some = self.loose(fields);
+            least = some.len().div_ceil(2);
+            clauses.extend(some);
         }
         for part in self.parts.iter().filter(|part| part.without) {
-            let words = asked(&part.text);
-            let held = any(vec![
-                whole(fields.title, &words),
-                whole(fields.text, &words),
-                whole(fields.attachments, &words),
-            ]);
-            clauses.push((Occur::MustNot, Box::new(LeftOut(held))));
+            let ways = texts(fields, &asked(&part.text), [0; 3]);
+            clauses.push(Clause::new(Rule::Not, ways));
         }
         clauses.extend(confined.clauses(fields));
-        BooleanQuery::new(clauses)
+        query(&clauses, least)
+    }
+}
+
+/// All clauses as one query, of which so many of some must be met.
+fn query(clauses: &[Clause], least: usize) -> Box<dyn Query> {
+    let needs: Option<Vec<Need>> = clauses.iter().map(Clause::need).collect();
+    let of = |rule: Rule| clauses.iter().filter(move |clause| clause.rule == rule);
+    let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    for clause in of(Rule::Must) {
+        all.push((Occur::Must, Box::new(clause.query())));
+    }
+    if least > 0 {
+        let some = of(Rule::Some)
+            .map(|clause| -> (Occur, Box<dyn Query>) { (Occur::Should, Box::new(clause.query())) });
+        let some = BooleanQuery::with_minimum_required_clauses(some.collect(), least);
+        all.push((Occur::Must, Box::new(some)));
+    }
+    if all.is_empty() {
+        all.push((
+            Occur::Must,
+            Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
+        ));
+    }
+    for clause in of(Rule::Not) {
+        all.push((Occur::MustNot, Box::new(LeftOut(Box::new(clause.query())))));
+    }
+    let all = BooleanQuery::new(all);
+    match needs {
+        Some(needs) => Lists::new(needs, least, all),
+        None => Box::new(all),
     }
 }
 
 /// A piece in the title, the text or an attachment.
-fn single(fields: &Fields, piece: &Piece) -> Box<dyn Query> {
-    let words = &piece.words;
-    any(vec![
-        scored(whole(fields.title, words), TITLE_WORD),
-        scored(whole(fields.text, words), TEXT_WORD),
-        scored(whole(fields.attachments, words), ATTACHMENT_WORD),
-    ])
+fn single(fields: &Fields, piece: &Piece) -> Vec<Way> {
+    let scores = [TITLE_WORD, TEXT_WORD, ATTACHMENT_WORD];
+    texts(fields, &piece.words, scores)
+}
+
+/// Words as they were written in the title, the text or an attachment.
+fn texts(fields: &Fields, words: &[Word], scores: [u16; 3]) -> Vec<Way> {
+    let fields = [fields.title, fields.text, fields.attachments];
+    let ways = fields.into_iter().zip(scores);
+    ways.map(|(field, score)| Way::text(field, words, score))
+        .collect()
 }
 
 impl Part {
@@ -194,24 +274,22 @@ impl Part {
         number::asked(&self.text).filter(|_| !self.exact || number::is_all(&self.text))
     }
 
-    fn query(&self, fields: &Fields) -> Box<dyn Query> {
+    fn clause(&self, fields: &Fields) -> Clause {
         let words = asked(&self.text);
-        let mut ways = vec![
-            scored(whole(fields.title, &words), TITLE_WHOLE),
-            scored(whole(fields.text, &words), TEXT_WHOLE),
-            scored(whole(fields.attachments, &words), ATTACHMENT_WHOLE),
-        ];
-        if let Some(number) = number::index(&self.text) {
-            ways.push(scored(term(fields.number, &number), NUMBER));
+        let scores = [TITLE_WHOLE, TEXT_WHOLE, ATTACHMENT_WHOLE];
+        let mut clause = Clause::new(Rule::Must, texts(fields, &words, scores));
+        let number = self.number();
+        if number.is_none() && !self.exact && words.len() > 1 {
+            let pieces = telling(&self.text).into_iter();
+            clause.pieces = pieces.map(|piece| single(fields, &piece)).collect();
         }
-        if let Some(number) = self.number() {
-            ways.push(scored(term(fields.number, &number), NUMBER));
-        } else if !self.exact && words.len() > 1 {
-            let each = telling(&self.text).into_iter();
-            let each = each.map(|piece| (Occur::Must, single(fields, &piece)));
-            ways.push(Box::new(BooleanQuery::new(each.collect())));
-        }
-        any(ways)
+        let numbers = number::index(&self.text).into_iter().chain(number);
+        let numbers = numbers.map(|number| {
+            let number = Term::from_field_text(fields.number, &number);
+            Way::value(number, NUMBER)
+        });
+        clause.ways.extend(numbers);
+        clause
     }
 }
 
@@ -223,26 +301,22 @@ impl Confined {
         let offices = self.offices.iter();
         let offices = offices
             .map(|(bureau, id)| Term::from_field_text(fields.office, &of_bureau(bureau, id)));
-        let codes = self
-            .article20
-            .iter()
-            .map(|code| Term::from_field_u64(fields.article20, (*code).into()));
-        let lists: [Vec<Term>; 3] = [bureaus.collect(), offices.collect(), codes.collect()];
-        let lists = lists.into_iter().filter(|list| !list.is_empty());
-        let confined = lists.map(|list| {
-            (
-                Occur::Must,
-                scored(Box::new(BooleanQuery::new_multiterms_query(list)), 0.0),
-            )
-        });
+        let codes = self.article20.iter();
+        let codes = codes.map(|code| Term::from_field_u64(fields.article20, (*code).into()));
         let withdrawn = self.withdrawn.iter();
         let withdrawn = withdrawn.map(|id| Term::from_field_text(fields.id, &id.to_string()));
-        let withdrawn: Vec<Term> = withdrawn.collect();
-        let without = (!withdrawn.is_empty()).then(|| {
-            let held = Box::new(BooleanQuery::new_multiterms_query(withdrawn));
-            (Occur::MustNot, Box::new(LeftOut(held)) as Box<dyn Query>)
+        let lists: [(Rule, Vec<Term>); 4] = [
+            (Rule::Must, bureaus.collect()),
+            (Rule::Must, offices.collect()),
+            (Rule::Must, codes.collect()),
+            (Rule::Not, withdrawn.collect()),
+        ];
+        let lists = lists.into_iter().filter(|(_, values)| !values.is_empty());
+        let clauses = lists.map(|(rule, values)| {
+            let values = values.into_iter().map(|value| Way::value(value, 0));
+            Clause::new(rule, values.collect())
         });
-        confined.chain(without).collect()
+        clauses.collect()
     }
 }
 

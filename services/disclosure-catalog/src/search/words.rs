@@ -52,57 +52,92 @@ fn class(c: char) -> Class {
     }
 }
 
-/// The stretches of a text of one class each, but what is no word.
-fn stretches(text: &str) -> Vec<(Class, usize, String)> {
-    let mut all: Vec<(Class, usize, String)> = Vec::new();
-    let mut last = Class::Other;
-    for (at, c) in text.chars().map(folded).enumerate() {
-        let class = class(c);
-        match all.last_mut() {
-            Some((_, _, stretch)) if class == last && class != Class::Other => stretch.push(c),
-            _ if class != Class::Other => all.push((class, at, c.to_string())),
-            _ => {}
-        }
-        last = class;
-    }
-    all
+/// A text as it is compared, and where its characters are.
+struct Folded {
+    text: String,
+    /// Bytes before each character, and all at the end.
+    bytes: Vec<usize>,
 }
 
-fn word(text: &str, start: usize) -> Word {
-    Word {
-        text: text.to_owned(),
-        start,
-        end: start + text.chars().count(),
-    }
-}
-
-/// All words of a text, for the index, by where they begin.
-pub fn all(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    for (class, at, stretch) in stretches(text) {
-        if class != Class::Han {
-            words.push(word(&stretch, at));
-            continue;
+impl Folded {
+    fn of(text: &str) -> Self {
+        let (mut bytes, mut kept) = (
+            Vec::with_capacity(text.len() / 2),
+            String::with_capacity(text.len()),
+        );
+        for c in text.chars().map(folded) {
+            bytes.push(kept.len());
+            kept.push(c);
         }
-        let longer = DICTIONARY.cut_all(&stretch);
-        let longer = longer.iter().filter(|token| token.end > token.start + 1);
-        words.extend(longer.map(|token| word(token.word, at + token.start)));
-        let single = stretch.chars().enumerate();
-        words.extend(single.map(|(place, c)| word(c.encode_utf8(&mut [0; 4]), at + place)));
+        bytes.push(kept.len());
+        Self { text: kept, bytes }
     }
-    words.sort_by_key(|word| (word.start, word.end));
-    words
+
+    /// What stands between two characters.
+    fn part(&self, start: usize, end: usize) -> &str {
+        let bytes = self.bytes.get(start).zip(self.bytes.get(end));
+        bytes
+            .and_then(|(start, end)| self.text.get(*start..*end))
+            .unwrap_or_default()
+    }
+
+    fn word(&self, start: usize, end: usize) -> Word {
+        Word {
+            text: self.part(start, end).to_owned(),
+            start,
+            end,
+        }
+    }
+
+    /// The stretches of one class each, but what is no word: with the places of their first characters, and of those after
+    /// their last.
+    fn stretches(&self) -> Vec<(Class, usize, usize)> {
+        let mut all: Vec<(Class, usize, usize)> = Vec::new();
+        for (at, c) in self.text.chars().enumerate() {
+            let class = class(c);
+            match all.last_mut() {
+                Some((last, _, end)) if *last == class && *end == at => *end += 1,
+                _ if class != Class::Other => all.push((class, at, at + 1)),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Where all its words stand, by where they begin, the shorter first.
+    fn words(&self) -> Vec<(usize, usize)> {
+        let mut words = Vec::with_capacity(self.bytes.len() * 2);
+        for (class, start, end) in self.stretches() {
+            if class != Class::Han {
+                words.push((start, end));
+                continue;
+            }
+            let longer = DICTIONARY.cut_all(self.part(start, end)).into_iter();
+            let longer = longer.filter(|token| token.end > token.start + 1);
+            let mut longer = longer
+                .map(|token| (start + token.start, start + token.end))
+                .peekable();
+            for at in start..end {
+                words.push((at, at + 1));
+                while let Some(word) = longer.next_if(|(from, _)| *from == at) {
+                    words.push(word);
+                }
+            }
+        }
+        words
+    }
 }
 
 /// The words somebody asks for, cut once.
 pub fn asked(text: &str) -> Vec<Word> {
+    let text = Folded::of(text);
     let mut words = Vec::new();
-    for (class, at, stretch) in stretches(text) {
+    for (class, start, end) in text.stretches() {
         if class == Class::Han {
-            let cut = DICTIONARY.cut(&stretch, false);
-            words.extend(cut.iter().map(|token| word(token.word, at + token.start)));
+            let cut = DICTIONARY.cut(text.part(start, end), false).into_iter();
+            words.extend(cut.map(|token| text.word(start + token.start, start + token.end)));
         } else {
-            words.push(word(&stretch, at));
+            words.push(text.word(start, end));
         }
     }
     words
@@ -151,7 +186,8 @@ pub struct Words;
 
 /// The words of one text.
 pub struct Stream {
-    words: std::vec::IntoIter<Word>,
+    text: Folded,
+    words: std::vec::IntoIter<(usize, usize)>,
     token: Token,
 }
 
@@ -159,8 +195,10 @@ impl Tokenizer for Words {
     type TokenStream<'a> = Stream;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
+        let text = Folded::of(text);
         Stream {
-            words: all(text).into_iter(),
+            words: text.words().into_iter(),
+            text,
             token: Token::default(),
         }
     }
@@ -168,17 +206,15 @@ impl Tokenizer for Words {
 
 impl TokenStream for Stream {
     fn advance(&mut self) -> bool {
-        let Some(word) = self.words.next() else {
+        let Some((start, end)) = self.words.next() else {
             return false;
         };
         // Nothing is marked by offsets of bytes: what is shown is marked by the words themselves.
-        self.token = Token {
-            offset_from: word.start,
-            offset_to: word.end,
-            position: word.start,
-            text: word.text,
-            position_length: 1,
-        };
+        self.token.offset_from = start;
+        self.token.offset_to = end;
+        self.token.position = start;
+        self.token.text.clear();
+        self.token.text.push_str(self.text.part(start, end));
         true
     }
 
@@ -198,6 +234,12 @@ mod tests {
 
     fn texts(words: &[Word]) -> Vec<&str> {
         words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    fn all(text: &str) -> Vec<Word> {
+        let text = Folded::of(text);
+        let words = text.words().into_iter();
+        words.map(|(start, end)| text.word(start, end)).collect()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::Clock,
     error::{Error, Reason, Result},
-    plain::{EXCERPT, excerpt},
+    plain::{EXCERPT, excerpt, plain, refused},
 };
 
 /// Tolerated difference between the issuer's clock and ours, in seconds.
@@ -251,6 +251,9 @@ struct Claims {
     roles: Vec<Role>,
 }
 
+/// Characters of a subject at most.
+const MOST_OF_SUBJECT: usize = 255;
+
 /// Checks bearer tokens against the keys of one file (a JSON Web Key Set).
 pub struct Verifier {
     keys: Vec<(String, Algorithm, DecodingKey)>,
@@ -362,6 +365,12 @@ impl Verifier {
         {
             return Err(invalid("not valid yet".to_owned()));
         }
+        if !is_subject(&claims.sub) {
+            return Err(invalid(format!(
+                "sub is none: {:?}",
+                excerpt(&claims.sub, EXCERPT)
+            )));
+        }
         Ok(Principal {
             subject: claims.sub,
             bureau: claims.bureau.parse().map_err(invalid)?,
@@ -373,9 +382,36 @@ impl Verifier {
     }
 }
 
+/// Whether somebody can be told from others by it wherever it is written: no more than OpenID Connect allows, and nothing
+/// that is not seen.
+fn is_subject(sub: &str) -> bool {
+    let length = sub.chars().count();
+    let is_seen = !sub.contains(char::is_control) && refused(sub).is_none() && plain(sub) == sub;
+    (1..=MOST_OF_SUBJECT).contains(&length) && is_seen
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_subject_is_short_and_seen() {
+        for good in ["clerk-1", "service:intake", "公民甲", &"a".repeat(255)] {
+            assert!(is_subject(good), "{good}");
+        }
+        for bad in [
+            "",
+            " ",
+            "a\0b",
+            "a\nb",
+            "a\u{202e}b",
+            "a\u{7}",
+            "a\u{200b}b",
+            &"a".repeat(256),
+        ] {
+            assert!(!is_subject(bad), "{bad:?}");
+        }
+    }
 
     #[test]
     fn bureau_ids_are_slugs() {

@@ -77,6 +77,9 @@ pub fn pairs(text: &str) -> BTreeSet<String> {
 
 /// The document numbers in a text, with brackets of any form.
 pub fn numbers(text: &str) -> Vec<Number> {
+    if !text.contains('号') {
+        return Vec::new();
+    }
     let text: Vec<char> = text
         .chars()
         .filter(|c| !c.is_whitespace())

@@ -1,6 +1,7 @@
 //! Requests of the acts on the reply: through its hands, how it leaves, and what comes after.
 
 use gongkai_chassis::fields::Fields;
+use gongkai_document::inspect::{Allowed, text as numbers_of_people};
 use gongkai_law::application::Answer;
 use gongkai_proto::intake::v1 as proto;
 
@@ -57,6 +58,17 @@ fn promise(fields: &mut Fields, content: &proto::ReplyContent) -> Option<Promise
     let (title, on) = (&content.publish_title, &content.publish_on);
     if title.is_empty() && on.is_empty() {
         return None;
+    }
+    // The catalog keeps it, whatever becomes of the case: nobody's number belongs in it.
+    for found in numbers_of_people("信息名称", title, &Allowed::default()) {
+        if found.blocks() {
+            let (zh, en) = found.shown();
+            fields.wrong(
+                "content.publish_title",
+                &format!("{zh}，不应写在此处，请删去"),
+                &format!("{en}: it does not belong here, take it out"),
+            );
+        }
     }
     Some(Promise {
         publish_title: fields.line("content.publish_title", title, 1, 200),
@@ -230,5 +242,35 @@ impl Reads<Application> for proto::ReopenApplicationRequest {
             ordered_by,
             reason,
         })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_will_be_published_bears_nobodys_number() {
+        let wrong = |title: &str| {
+            let content = proto::ReplyContent {
+                publish_title: title.to_owned(),
+                publish_on: "2024-03-05".to_owned(),
+                ..Default::default()
+            };
+            let mut fields = Fields::default();
+            promise(&mut fields, &content);
+            let wrong = fields.into_violations().into_iter();
+            wrong.map(|one| one.field).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong("2024年危险化学品企业名单"), [""; 0]);
+        assert_eq!(
+            wrong("关于李某（11010119900307231X）的处理结果"),
+            [""; 0],
+            "no such number"
+        );
+        assert_eq!(
+            wrong("关于李某（110101199003072316）的处理结果"),
+            ["content.publish_title"]
+        );
     }
 }
