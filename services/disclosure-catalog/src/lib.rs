@@ -16,7 +16,9 @@ use gongkai_chassis::{
 use gongkai_journal::Feed;
 use gongkai_proto::{
     catalog::v1::{
-        archive_service_server::ArchiveServiceServer, bureau_service_server::BureauServiceServer,
+        archive_service_server::ArchiveServiceServer,
+        backdating_service_server::BackdatingServiceServer,
+        bureau_service_server::BureauServiceServer,
         bureau_setting_service_server::BureauSettingServiceServer,
         calendar_service_server::CalendarServiceServer,
         copy_renewal_service_server::CopyRenewalServiceServer,
@@ -46,6 +48,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::{service::Routes, transport::Channel};
 
 pub mod archive;
+pub mod backdating;
 pub mod block;
 pub mod bureau;
 pub mod calendar;
@@ -354,6 +357,9 @@ fn routes(parts: Parts) -> Routes {
             db.clone(),
             site,
             costly,
+        )))
+        .add_service(BackdatingServiceServer::new(backdating::Backdatings::new(
+            db.clone(),
         )))
         .add_service(ViewServiceServer::new(view::ViewReads::new(db.clone())))
         .add_service(FeedServiceServer::new(Feed::new(db, "catalog")))

@@ -10,8 +10,9 @@ use gongkai_chassis::{
 };
 use gongkai_proto::{
     catalog::v1::{
-        self as proto, bureau_service_client::BureauServiceClient,
-        calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
+        self as proto, backdating_service_client::BackdatingServiceClient,
+        bureau_service_client::BureauServiceClient, calendar_service_client::CalendarServiceClient,
+        entry_service_client::EntryServiceClient,
         item_attachment_service_client::ItemAttachmentServiceClient,
         item_comment_service_client::ItemCommentServiceClient,
         item_deputy_service_client::ItemDeputyServiceClient,
@@ -198,6 +199,10 @@ impl Catalog {
 
     pub fn search(&self) -> SearchServiceClient<Channel> {
         SearchServiceClient::new(self.channel.clone())
+    }
+
+    pub fn backdatings(&self) -> BackdatingServiceClient<Channel> {
+        BackdatingServiceClient::new(self.channel.clone())
     }
 
     pub fn views(&self) -> ViewServiceClient<Channel> {

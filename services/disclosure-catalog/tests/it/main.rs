@@ -4,6 +4,7 @@
 
 mod archive;
 mod attachment;
+mod backdating;
 mod block;
 mod bureau;
 mod calendar;

@@ -1,0 +1,45 @@
+//! BackdatingService: proto to domain and back.
+
+use gongkai_chassis::{call::Call, db::Db, error::Result, rpcs};
+use gongkai_proto::catalog::v1::{self as proto, backdating_service_server::BackdatingService};
+use tonic::Request;
+
+use super::{
+    message::message,
+    store::{self, Place},
+};
+
+/// The service.
+pub struct Backdatings {
+    db: Db,
+}
+
+impl Backdatings {
+    /// Over this database.
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListBackdatingsRequest>,
+    ) -> Result<proto::ListBackdatingsResponse> {
+        let mut call = Call::of(&self.db, request)?;
+        let paging = call.paging::<Place>("backdatings", "");
+        call.checked(Some(()))?;
+        let mut tx = call.list(&self.db).await?;
+        let rows = store::list(&mut tx, paging.after.as_ref(), paging.limit()).await?;
+        let (rows, next_page_token) = paging.page(rows, |one| Place {
+            recorded_at: one.recorded_at,
+            id: one.id,
+        })?;
+        Ok(proto::ListBackdatingsResponse {
+            backdatings: rows.iter().map(message).collect(),
+            next_page_token,
+        })
+    }
+}
+
+rpcs! { BackdatingService for Backdatings:
+    list_backdatings => list(ListBackdatingsRequest) -> ListBackdatingsResponse;
+}
