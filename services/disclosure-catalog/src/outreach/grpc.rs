@@ -34,7 +34,7 @@ impl Outreach {
         let (held_on, reason) = call.legal_date("held_on", &body.held_on, &body.backdating_reason);
         let texts = [
             ("title", "名称", title.as_str()),
-            ("backdating_reason", "补录理由", reason.as_str()),
+            ("backdating_reason", "补登理由", reason.as_str()),
         ];
         numbers::refuse(&mut call.fields, &texts, &Allowed::default());
         let quantities = quantities(&mut call.fields, &body.quantities);

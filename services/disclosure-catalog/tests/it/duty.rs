@@ -175,7 +175,7 @@ async fn loaded(catalog: &Catalog) -> BTreeMap<String, String> {
         catalog: proto::StandardCatalog::WorkSafety.into(),
         office_id: "safety-1".to_owned(),
         valid_from: SINCE.to_owned(),
-        backdating_reason: "补录".to_owned(),
+        backdating_reason: "补登".to_owned(),
     };
     client
         .load_standard_catalog(catalog.as_who(&leader(), load))
@@ -212,7 +212,7 @@ async fn loaded(catalog: &Catalog) -> BTreeMap<String, String> {
             entry_id: entries[level2].clone(),
             valid_from: SINCE.to_owned(),
             reason: "核定公开时限".to_owned(),
-            backdating_reason: "补录".to_owned(),
+            backdating_reason: "补登".to_owned(),
             ..set(&format!("set {level2}"), says)
         };
         catalog.set_entry(&leader(), request).await.unwrap();

@@ -102,11 +102,11 @@ async fn bad_activities_are_refused() {
         .await
         .unwrap_err();
     assert_eq!(reason(&status), "DATE_IN_FUTURE");
-    let status = record(&catalog, &clerk(), dated("2019-06-16", "补录"))
+    let status = record(&catalog, &clerk(), dated("2019-06-16", "补登"))
         .await
         .unwrap_err();
     assert_eq!(reason(&status), "BACKDATING_NOT_ALLOWED");
-    record(&catalog, &reviewer(), dated("2019-06-16", "补录"))
+    record(&catalog, &reviewer(), dated("2019-06-16", "补登"))
         .await
         .unwrap();
     let elsewhere = proto::RecordActivityRequest {

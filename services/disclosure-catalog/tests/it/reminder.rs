@@ -59,7 +59,7 @@ async fn quarterly(catalog: &Catalog) -> String {
     };
     let request = proto::SetEntryRequest {
         valid_from: "2019-07-01".to_owned(),
-        backdating_reason: "补录".to_owned(),
+        backdating_reason: "补登".to_owned(),
         ..set("entry", says)
     };
     let record = catalog.set_entry(&leader(), request).await.unwrap();

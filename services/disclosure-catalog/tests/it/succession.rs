@@ -46,7 +46,7 @@ fn cyclic(level2: &str, cycle: proto::Cycle) -> proto::SetEntryRequest {
     };
     proto::SetEntryRequest {
         valid_from: "2019-07-01".to_owned(),
-        backdating_reason: "补录".to_owned(),
+        backdating_reason: "补登".to_owned(),
         ..set(level2, says)
     }
 }

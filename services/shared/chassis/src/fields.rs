@@ -508,7 +508,7 @@ mod tests {
                 (error.reason(), told.collect::<Vec<_>>().join("; "))
             })
         };
-        assert_eq!(judged(before, "补录", Role::Reviewer), Ok(()));
+        assert_eq!(judged(before, "补登", Role::Reviewer), Ok(()));
         let (reason, told) = judged(before, "", Role::Reviewer).unwrap_err();
         assert_eq!(reason, Reason::FieldsInvalid);
         assert!(told.starts_with("backdating_reason: "), "{told}");
@@ -516,7 +516,7 @@ mod tests {
             told.ends_with("请填写补登理由") && !told.contains("审核人"),
             "{told}"
         );
-        let (reason, told) = judged(before, "补录", Role::Clerk).unwrap_err();
+        let (reason, told) = judged(before, "补登", Role::Clerk).unwrap_err();
         assert_eq!(reason, Reason::BackdatingNotAllowed);
         assert!(
             told.starts_with("received_on: ") && told.contains("审核人或负责人"),

@@ -54,7 +54,7 @@ impl BureauSettings {
         let reason = fields.backdating_reason(&body.backdating_reason);
         let texts = [
             ("source", "依据", source.as_str()),
-            ("backdating_reason", "补录理由", reason.as_str()),
+            ("backdating_reason", "补登理由", reason.as_str()),
         ];
         numbers::refuse(fields, &texts, &Allowed::default());
         check_day(fields, valid_from, today, &reason);

@@ -122,7 +122,7 @@ impl Entries {
 pub(super) fn look_through(fields: &mut Fields, reason: &str, backdating: &str) {
     let texts = [
         ("reason", "理由", reason),
-        ("backdating_reason", "补录理由", backdating),
+        ("backdating_reason", "补登理由", backdating),
     ];
     numbers::refuse(fields, &texts, &Allowed::default());
 }

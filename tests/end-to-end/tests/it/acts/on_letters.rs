@@ -261,7 +261,7 @@ async fn a_decision_is_delivered_on_the_day_its_letter_arrived() {
     let deliver = format!("{MATTERS}/DeliverMatterCase");
     let handed_over = json!({
         "way": "DELIVERY_WAY_HANDED_OVER", "receipt": "某公司签收", "delivered_on": "2024-03-05",
-        "backdating_reason": "补录",
+        "backdating_reason": "补登",
     });
     let request = counter.request(&deliver, id, &handed_over);
     let twice = counter

@@ -23,7 +23,7 @@ pub struct Known<'a> {
 /// The request of an act on a day in the past: `field` is where its legal date stands.
 pub fn back_dated(mut request: Value, field: &str, day: &str) -> Value {
     request[field] = json!(day);
-    request["backdating_reason"] = json!("补录");
+    request["backdating_reason"] = json!("补登");
     request
 }
 

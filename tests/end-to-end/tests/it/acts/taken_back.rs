@@ -144,7 +144,7 @@ async fn a_reply_entered_as_sent_by_mistake_is_taken_back_and_counted_as_not_ans
     // It left the day before the one that had been entered; that is entered with its reason.
     let truly = json!({
         "way": "DISPATCH_WAY_POST", "tracking_number": "XA00000000060",
-        "dispatched_on": "2024-03-05", "backdating_reason": "补录实际交寄日期",
+        "dispatched_on": "2024-03-05", "backdating_reason": "补登实际交寄日期",
     });
     counter
         .application_act("leader", "DispatchReply", &sent, truly)

@@ -70,7 +70,7 @@ async fn wrong_fields_and_dates() {
     let status = refused(clerk, nothing).await;
     assert_eq!(violations(&status), ["wanted", "received_on"]);
     let reasoned = intake::SubmitApplicationRequest {
-        backdating_reason: "补录".to_owned(),
+        backdating_reason: "补登".to_owned(),
         ..on("2019-05-31")
     };
     let status = refused(clerk, reasoned).await;

@@ -71,7 +71,7 @@ async fn a_back_dated_letter_is_numbered_in_the_year_of_its_day() {
     let office = Office::open("2020-01-06").await;
     let mut ids = Vec::new();
     for (request_id, day) in [("late", "2019-12-30"), ("new", ""), ("later", "2019-12-31")] {
-        let reason = if day.is_empty() { "" } else { "补录" };
+        let reason = if day.is_empty() { "" } else { "补登" };
         let request = intake::SubmitApplicationRequest {
             received_on: day.to_owned(),
             backdating_reason: reason.to_owned(),

@@ -17,7 +17,7 @@ const THERE: &str = "haitang-emb";
 
 const TODAY: &str = "2024-03-20";
 
-const LATE: &str = "补录";
+const LATE: &str = "补登";
 
 struct Desk {
     suite: Suite,

@@ -61,7 +61,7 @@ async fn each_channel_has_its_receipt_day() {
     let before = intake::ConfirmReceiptRequest {
         request_id: "too-early".to_owned(),
         confirmed_on: "2019-06-02".to_owned(),
-        backdating_reason: "补录".to_owned(),
+        backdating_reason: "补登".to_owned(),
         ..confirm.clone()
     };
     let refused = reviewer.confirm_receipt(before).await.unwrap_err();

@@ -44,7 +44,7 @@ fn case(number: u128, details: &[(&str, &str)]) -> Exported {
             office: String::new(),
             recorded_at: DateTime::UNIX_EPOCH,
             recorded: "1970-01-01 08:00".to_owned(),
-            backdating_reason: "补录".to_owned(),
+            backdating_reason: "补登".to_owned(),
         }],
     }
 }
@@ -56,7 +56,7 @@ fn a_line_of_json_is_a_case_with_its_facts() {
     let (first, second) = text.split_once('\n').unwrap();
     assert_eq!(
         first,
-        r#"{"case_id":"00000000-0000-0000-0000-000000000007","kind":"咨询投诉","number":"〔2024〕7号","category":"投诉","who":"演示群众","what":"演示内容","opened_on":"2024-03-01","original_due_on":null,"due_on":"2024-03-01","closed_on":null,"reanswered_on":null,"in_time":"办理期限：未到期","limits":"","late":"","result":"","office":"办公室","person":"","letters":["演函〔2024〕1号","演函〔2024〕2号"],"code_renewals":[{"renewed_on":"2024-03-01","recorded_at":"1970-01-01T00:00:00Z","actor":"王某","reason":"回执遗失"}],"facts":[{"ordinal":1,"happened_on":"2024-03-01","title":"登记","details":[{"label":"类别","value":"投诉"}],"actor":"clerk","office":"","recorded_at":"1970-01-01T00:00:00Z","backdating_reason":"补录"}]}"#
+        r#"{"case_id":"00000000-0000-0000-0000-000000000007","kind":"咨询投诉","number":"〔2024〕7号","category":"投诉","who":"演示群众","what":"演示内容","opened_on":"2024-03-01","original_due_on":null,"due_on":"2024-03-01","closed_on":null,"reanswered_on":null,"in_time":"办理期限：未到期","limits":"","late":"","result":"","office":"办公室","person":"","letters":["演函〔2024〕1号","演函〔2024〕2号"],"code_renewals":[{"renewed_on":"2024-03-01","recorded_at":"1970-01-01T00:00:00Z","actor":"王某","reason":"回执遗失"}],"facts":[{"ordinal":1,"happened_on":"2024-03-01","title":"登记","details":[{"label":"类别","value":"投诉"}],"actor":"clerk","office":"","recorded_at":"1970-01-01T00:00:00Z","backdating_reason":"补登"}]}"#
     );
     assert!(second.ends_with("}\n"));
     let sheet = case_sheet(&[case(7, &[])]);
