@@ -223,21 +223,31 @@ impl Error {
 
     /// Days as they are read in Chinese.
     fn sentence_zh(&self, template: &str) -> String {
-        let day = |value: &String| value.parse::<NaiveDate>().map(day_zh);
-        self.metadata
-            .iter()
-            .fold(template.to_owned(), |text, (key, value)| {
-                let value = day(value).unwrap_or_else(|_| value.clone());
-                text.replace(&format!("{{{key}}}"), &value)
-            })
+        self.fill(template, |value| {
+            let day = value.parse::<NaiveDate>().map(day_zh);
+            day.unwrap_or_else(|_| value.to_owned())
+        })
     }
 
     fn sentence(&self, template: &str) -> String {
-        self.metadata
-            .iter()
-            .fold(template.to_owned(), |text, (key, value)| {
-                text.replace(&format!("{{{key}}}"), value)
-            })
+        self.fill(template, str::to_owned)
+    }
+
+    /// Puts values in their places, once: what stands in a value is no place.
+    fn fill(&self, template: &str, shown: impl Fn(&str) -> String) -> String {
+        let (mut said, mut rest) = (String::new(), template);
+        while let Some((before, (key, behind))) = rest
+            .split_once('{')
+            .and_then(|(before, place)| Some((before, place.split_once('}')?)))
+        {
+            said.push_str(before);
+            match self.metadata.get(key) {
+                Some(value) => said.push_str(&shown(value)),
+                None => said.extend(["{", key, "}"]),
+            }
+            rest = behind;
+        }
+        said + rest
     }
 }
 
@@ -424,15 +434,15 @@ mod tests {
         assert_eq!(error.printed(), printed);
     }
 
-    /// A state may be any words.
+    /// A value may be any words, also of somebody outside.
     #[test]
     fn a_state_reads_right_whatever_it_says() {
-        for state in ["opinion received", "a locked attachment", "full for today"] {
-            let (_, en) = Error::state_forbids(state, "").sentences();
-            assert_eq!(
-                en,
-                format!("This is not possible as the record stands: {state}.")
-            );
+        for state in ["opinion received", "{state_zh}", "{next}", "a { or }"] {
+            let error = Error::state_forbids(state, "{state}").next("Wait.", "请等候。");
+            let (zh, en) = error.sentences();
+            assert_eq!(zh, "不能办理：{state}。请等候。");
+            let expected = format!("This is not possible as the record stands: {state}. Wait.");
+            assert_eq!(en, expected);
         }
     }
 
