@@ -67,6 +67,17 @@ pub(crate) fn digits(text: &[char], at: usize) -> usize {
         .count()
 }
 
+/// Where digits stand within a range, each run of them once.
+pub(crate) fn runs(text: &[char], within: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = within.start;
+    std::iter::from_fn(move || {
+        at = (at..within.end).find(|&at| digits(text, at) > 0)?;
+        let run = at..at + digits(text, at);
+        at = run.end;
+        Some(run)
+    })
+}
+
 /// A whole number of a piece of digits, if it can be counted with.
 pub(crate) fn whole(text: &[char], range: Range<usize>) -> Option<i64> {
     let digits = piece(text, range);
@@ -139,6 +150,16 @@ pub(crate) fn in_chinese(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_run_of_digits_is_found_once() {
+        let text: Vec<char> = "收到162件，占5.8%".chars().collect();
+        let found: Vec<_> = runs(&text, 0..text.len()).collect();
+        assert_eq!(found, [2..5, 8..9, 10..11]);
+        // It is whole, wherever the range ends.
+        assert_eq!(runs(&text, 3..4).collect::<Vec<_>>(), [3..5]);
+        assert_eq!(runs(&text, 11..11).next(), None);
+    }
 
     #[test]
     fn numerals_are_read_and_written() {

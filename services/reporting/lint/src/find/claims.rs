@@ -1,5 +1,7 @@
 //! Figures in sentences, and what they count. A figure that is not understood for certain is left alone.
 
+use std::ops::Range;
+
 use super::dates;
 use crate::model::{Claim, Counted, Item, Report};
 use crate::page::Spot;
@@ -28,15 +30,8 @@ pub(super) fn find(report: &Report) -> Vec<Claim> {
         let is_short = report.is_structured;
         let of_applications = is_short || speaks_of_applications(&whole);
         let begun = claims.len();
-        let mut at = range.start;
-        while at < range.end {
-            let digits = words::digits(text, at);
-            if digits == 0 || report.in_table(at) {
-                at += 1;
-                continue;
-            }
-            let number = at..at + digits;
-            at = number.end;
+        let outside = |run: &Range<usize>| !report.in_table(run.start);
+        for number in words::runs(text, range.clone()).filter(outside) {
             if let Some(behind) = unit(text, &number, is_short)
                 && let Some(value) = words::whole(text, number.clone())
             {

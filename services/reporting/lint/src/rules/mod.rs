@@ -7,8 +7,7 @@ mod finding;
 mod format_mixed;
 mod format_of_year;
 mod heading_altered;
-mod heading_repeated;
-mod heading_skipped;
+mod heading_numbers;
 mod identity_broken;
 mod narrative_differs;
 mod notes;
@@ -58,8 +57,8 @@ pub const RULES: [&Rule; 30] = [
     &section_missing::RULE,
     &section_empty::RULE,
     &fee_statement_missing::RULE,
-    &heading_repeated::RULE,
-    &heading_skipped::RULE,
+    &heading_numbers::REPEATED,
+    &heading_numbers::SKIPPED,
     &identity_broken::RULE,
     &cell_blank::RULE,
     &narrative_differs::RULE,

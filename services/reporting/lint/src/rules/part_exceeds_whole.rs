@@ -95,35 +95,26 @@ fn check(report: &Report, found: &mut Found) {
 
 fn amounts(report: &Report, range: std::ops::Range<usize>) -> Vec<Amount> {
     let text = report.text();
-    let mut amounts = Vec::new();
-    let mut at = range.start;
-    while at < range.end {
-        let digits = words::digits(text, at);
-        if digits == 0 {
-            at += 1;
-            continue;
-        }
-        let end = at + digits;
-        let behind = words::skip_blanks(text, end);
+    let amount = |run: std::ops::Range<usize>| {
+        let at = run.start;
+        let behind = words::skip_blanks(text, run.end);
         let before = at.checked_sub(1).map(|at| text[at]);
-        let unit = text.get(behind).copied().filter(|&c| UNITS.contains(c));
-        if let Some(unit) = unit
-            && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
-            && !report.in_table(at)
-            && let Some(value) = words::whole(text, at..end)
-        {
-            let from = (range.start..at)
-                .rev()
-                .find(|&at| ",。;:、(".contains(text[at]));
-            let clause = text[from.map_or(range.start, |from| from + 1)..at].iter();
-            amounts.push(Amount {
-                value,
-                spot: Spot::of(at..behind + 1),
-                unit,
-                clause: clause.filter(|c| !c.is_whitespace()).collect(),
-            });
+        let unit = text.get(behind).copied().filter(|&c| UNITS.contains(c))?;
+        if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') || report.in_table(at) {
+            return None;
         }
-        at = end;
-    }
-    amounts
+        let clause = (range.start..at)
+            .rev()
+            .find(|&at| ",。;:、(".contains(text[at]));
+        let clause = text[clause.map_or(range.start, |from| from + 1)..at].iter();
+        Some(Amount {
+            value: words::whole(text, run)?,
+            spot: Spot::of(at..behind + 1),
+            unit,
+            clause: clause.filter(|c| !c.is_whitespace()).collect(),
+        })
+    };
+    words::runs(text, range.clone())
+        .filter_map(amount)
+        .collect()
 }

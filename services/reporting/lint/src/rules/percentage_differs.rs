@@ -85,31 +85,21 @@ fn percentage(text: &[char], sign: usize) -> Option<(i64, u32, usize)> {
 
 /// Whole numbers that count something: no years, days, or numbers of documents.
 fn numbers(text: &[char], range: std::ops::Range<usize>) -> Vec<Number> {
-    let mut numbers = Vec::new();
-    let mut at = range.start;
-    while at < range.end {
-        let digits = words::digits(text, at);
-        if digits == 0 {
-            at += 1;
-            continue;
-        }
-        let end = at + digits;
-        let behind = words::skip_blanks(text, end);
-        let before = at.checked_sub(1).map(|at| text[at]);
+    let number = |run: std::ops::Range<usize>| {
+        let behind = text.get(words::skip_blanks(text, run.end));
+        let before = run.start.checked_sub(1).map(|at| text[at]);
         let other = matches!(
-            text.get(behind),
+            behind,
             Some('年' | '月' | '日' | '号' | '%' | '.' | '〕' | '-')
         ) || before
             .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '〔' | '-' | '/'));
-        if !other
-            && end <= range.end
-            && let Some(value) = words::whole(text, at..end)
-        {
-            numbers.push(Number { value, at, end });
-        }
-        at = end;
-    }
-    numbers
+        let (at, end) = (run.start, run.end);
+        let value = words::whole(text, run).filter(|_| !other && end <= range.end)?;
+        Some(Number { value, at, end })
+    };
+    words::runs(text, range.clone())
+        .filter_map(number)
+        .collect()
 }
 
 /// `258件,占33.9%` or `28件(84.8%)`: the part, and what it may be a part of.

@@ -1,30 +1,43 @@
-//! `heading-repeated`: a number of a heading stands twice.
+//! `heading-repeated`: a number of a heading stands twice. `heading-skipped`: one is left out.
 //!
 //! Numbers of headings go up by one within their part (GB/T 9704-2012 sets 一、（一）1.（1）). One that
-//! stands twice is one finding; the next may follow either count.
+//! stands twice is one finding; the next may follow either count. In excerpts parts are left out on purpose.
 
 use super::{Found, Rule, Severity};
 use crate::model::{Heading, Report};
 use crate::words;
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const REPEATED: Rule = Rule {
     id: "heading-repeated",
     severity: Severity::Warning,
     finds: "标题序号重复",
     finds_in_english: "a number of a heading repeats",
     source: "党政机关公文格式（GB/T 9704-2012）",
     cannot_know: "表格内部的一…四、（一）…（七）不是标题，不检查；另起的列举可以从一开始",
-    check,
+    check: |report, found| check(report, found, false),
 };
 
-/// What is wrong with the numbers of the headings: each heading with what was expected of it.
-pub(super) enum Fault<'a> {
-    Repeats(&'a Heading, u32),
-    Skips(&'a Heading, u32),
+pub(super) const SKIPPED: Rule = Rule {
+    id: "heading-skipped",
+    severity: Severity::Warning,
+    finds: "标题序号跳号",
+    finds_in_english: "a number of a heading is left out",
+    source: REPEATED.source,
+    cannot_know: "缺的是序号还是内容；节选（--excerpt）不检查",
+    check: |report, found| check(report, found, true),
+};
+
+/// A heading whose number is wrong.
+struct Fault<'a> {
+    heading: &'a Heading,
+    /// What was expected of it.
+    should: u32,
+    /// A number was left out before it; else its own stands twice.
+    skips: bool,
 }
 
-/// Goes through the headings of a report once.
-pub(super) fn faults(report: &Report) -> Vec<Fault<'_>> {
+/// What is wrong with the numbers of the headings.
+fn faults(report: &Report) -> Vec<Fault<'_>> {
     let mut faults = Vec::new();
     // By level: the last number, and the number that may follow as well.
     let mut last: [Option<(u32, u32)>; 3] = [None; 3];
@@ -33,10 +46,17 @@ pub(super) fn faults(report: &Report) -> Vec<Fault<'_>> {
         let before = last[level];
         last[level..].fill(None);
         let number = heading.number;
+        let mut fault = |should, skips| {
+            faults.push(Fault {
+                heading,
+                should,
+                skips,
+            });
+        };
         let count = match before {
             None => {
                 if number > 1 && !stands_before(report, heading, 1) {
-                    faults.push(Fault::Skips(heading, 1));
+                    fault(1, true);
                 }
                 (number, number)
             }
@@ -44,12 +64,12 @@ pub(super) fn faults(report: &Report) -> Vec<Fault<'_>> {
             // A list that begins again.
             Some((count, _)) if number == 1 && count > 1 => (1, 1),
             Some((count, _)) if number <= count => {
-                faults.push(Fault::Repeats(heading, count + 1));
+                fault(count + 1, false);
                 (count + 1, count)
             }
             Some((count, _)) => {
                 if !stands_before(report, heading, number - 1) {
-                    faults.push(Fault::Skips(heading, count + 1));
+                    fault(count + 1, true);
                 }
                 (number, number)
             }
@@ -72,7 +92,7 @@ fn stands_before(report: &Report, heading: &Heading, number: u32) -> bool {
 }
 
 /// A number as its level writes it.
-pub(super) fn sign(level: u8, number: u32) -> String {
+fn sign(level: u8, number: u32) -> String {
     match level {
         1 => format!("{}、", words::in_chinese(number)),
         2 => format!("（{}）", words::in_chinese(number)),
@@ -80,21 +100,30 @@ pub(super) fn sign(level: u8, number: u32) -> String {
     }
 }
 
-fn check(report: &Report, found: &mut Found) {
+fn check(report: &Report, found: &mut Found, skips: bool) {
+    if skips && report.is_excerpt {
+        return;
+    }
     for fault in faults(report) {
-        let Fault::Repeats(heading, should) = fault else {
+        let (heading, should) = (fault.heading, fault.should);
+        if fault.skips != skips {
             continue;
-        };
-        let (is, should_be) = (
-            sign(heading.level, heading.number),
-            sign(heading.level, should),
-        );
-        found
-            .at(
-                heading.spot,
+        }
+        let is = sign(heading.level, heading.number);
+        let should_be = sign(heading.level, should);
+        let (zh, en) = if skips {
+            (
+                format!("标题序号跳号：“{is}”之前没有“{should_be}”"),
+                format!("heading number {is} where {should_be} was expected"),
+            )
+        } else {
+            (
                 format!("标题序号“{is}”重复，应为“{should_be}”"),
                 format!("heading number {is} repeats, should be {should_be}"),
             )
+        };
+        found
+            .at(heading.spot, zh, en)
             .compares([i64::from(heading.number), i64::from(should)]);
     }
 }
