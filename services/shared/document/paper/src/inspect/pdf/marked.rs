@@ -23,7 +23,10 @@ impl<'a> Page<'a> {
         for key in [&b"ActualText"[..], b"Alt", b"E"] {
             let said = of(self.doc, properties, key);
             let said = said.and_then(|said| decode_text_string(said).ok());
-            self.spoken.extend(said.filter(|said| !said.is_empty()));
+            if let Some(said) = said.filter(|said| !said.is_empty()) {
+                self.said += said.len();
+                self.spoken.push(said);
+            }
         }
     }
 }

@@ -46,6 +46,8 @@ pub(super) struct Page<'a> {
     pub(super) order: Order,
     /// What is said in the place of what is painted.
     pub(super) spoken: Vec<String>,
+    /// Bytes of it: one list of properties may be named again and again.
+    pub(super) said: usize,
     pub(super) invisible: String,
     pub(super) outside: String,
     operations: usize,
@@ -122,6 +124,7 @@ impl<'a> Page<'a> {
             covers: Covers::default(),
             order: Order::default(),
             spoken: Vec::new(),
+            said: 0,
             invisible: String::new(),
             outside: String::new(),
             operations: 0,
@@ -160,7 +163,7 @@ impl<'a> Page<'a> {
             let Ok(operation) = operation else { break };
             is_whole = operation.operator == END;
             self.operations += 1;
-            if self.operations > OPERATIONS {
+            if self.operations > OPERATIONS || self.said > STREAM {
                 return Err(Reason::new(
                     "页面过于复杂，无法检查，请用原软件重新另存后上传",
                     "a page is too complicated to be looked through: save it anew",

@@ -105,6 +105,17 @@ async fn hostile_pdfs_are_refused_or_told_as_damaged() {
         doc.get_dictionary_mut(pages).unwrap().set("Kids", kids);
     });
     assert!(refused(&papers, many, "a.pdf").await.contains("页数过多"));
+    // One long list of properties, named again and again.
+    let named = "/Span /P1 BDC EMC\n".repeat(1_000);
+    let named = pdf::page(named.as_bytes(), |doc, page, _| {
+        let long = "a".repeat(100_000);
+        let said = dictionary! { "Alt" => Object::string_literal(long) };
+        let page = doc.get_dictionary_mut(page).unwrap();
+        let resources = page.get_mut(b"Resources").unwrap().as_dict_mut().unwrap();
+        resources.set("Properties", dictionary! { "P1" => said });
+    });
+    let why = refused(&papers, named, "a.pdf").await;
+    assert!(why.contains("过于复杂"), "{why}");
     // Pages that are their own parents.
     let own = pdf::page(b"", |doc, _, catalog| {
         let pages = doc
