@@ -12,7 +12,6 @@ use gongkai_chassis::{
     identity::BureauId,
     new_or_answer, rpcs,
 };
-use gongkai_document::inspect::Allowed;
 use gongkai_law::{article20, catalog::Channel};
 use gongkai_proto::catalog::v1::{self as proto, fixed_block_service_server::FixedBlockService};
 use tonic::Request;
@@ -30,6 +29,7 @@ use crate::{
     costly::Costly,
     entry::{self, Entry, History},
     item::{self, Attribute, Contents, Item, Kind},
+    numbers,
     site::{Links, PathTemplate},
 };
 
@@ -220,8 +220,7 @@ impl FixedBlocks {
         }
         let reason: String = call.fields.text("reason", &body.reason, 1, 500);
         // Why there is a new version is told to anybody.
-        let told = [("reason", "理由", reason.as_str())];
-        item::look_through(&mut call.fields, &told, &Allowed::default());
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         let document = call.checked(generated)?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

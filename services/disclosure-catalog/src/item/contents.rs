@@ -8,36 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{attachment::Attachment, body::plain};
-use crate::bureau::Bureau;
-
-/// Notes what stands in texts that anybody will read and is not published; each with the name of its field and its place
-/// in Chinese.
-pub fn look_through(fields: &mut Fields, texts: &[(&str, &str, &str)], allowed: &Allowed) {
-    for (field, place, said) in texts {
-        for found in text(place, said, allowed) {
-            if found.blocks() {
-                // What a field is called is said with it; two texts of one field are told apart here.
-                let whole = found.place.as_str();
-                let within = match whole.strip_prefix(*place) {
-                    Some(within) if !field.contains('[') => within,
-                    _ => whole,
-                };
-                let mark = |mark: &'static str| if within.is_empty() { "" } else { mark };
-                let (zh, en) = found.shown();
-                let (colon_zh, colon) = (mark("："), mark(": "));
-                fields.wrong(
-                    field,
-                    &format!(
-                        "{within}{colon_zh}{zh}，请删去；确需公开的，请由拟稿人以外的审核人或者负责人说明理由核准"
-                    ),
-                    &format!(
-                        "{within}{colon}{en}: take it out, or have another person override it with the reason"
-                    ),
-                );
-            }
-        }
-    }
-}
+use crate::{bureau::Bureau, numbers::refuse_unless_overridden};
 
 codes! {
     /// What kind of information it is.
@@ -205,7 +176,7 @@ impl Contents {
         } else {
             &shown
         };
-        look_through(
+        refuse_unless_overridden(
             fields,
             &[
                 ("title", "标题", &self.title),
@@ -218,7 +189,7 @@ impl Contents {
         );
         for (index, attachment) in self.attachments.iter().enumerate() {
             let field = format!("attachments[{index}]");
-            look_through(
+            refuse_unless_overridden(
                 fields,
                 &[
                     (&field, "附件名称", &attachment.file_name),
@@ -323,27 +294,5 @@ impl Contents {
 pub fn missing(fields: &mut Fields, field: &str, is: bool) {
     if is {
         fields.wrong(field, "缺少必填项", "missing");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_finding_says_once_where_it_stands() {
-        let found = |texts: &[(&str, &str, &str)]| {
-            let mut fields = Fields::default();
-            look_through(&mut fields, texts, &Allowed::default());
-            let wrong = fields.into_violations();
-            wrong.into_iter().map(|one| one.zh).collect::<Vec<_>>()
-        };
-        let number = "联系13812345678";
-        let of_field = found(&[("summary", "内容概述", number)]);
-        assert!(of_field[0].starts_with("手机号码（"), "{of_field:?}");
-        let lines = found(&[("body", "正文", "第一行\n联系13812345678")]);
-        assert!(lines[0].starts_with("第2行：手机号码（"), "{lines:?}");
-        let of_two = found(&[("attachments[0]", "附件名称", number)]);
-        assert!(of_two[0].starts_with("附件名称：手机号码（"), "{of_two:?}");
     }
 }

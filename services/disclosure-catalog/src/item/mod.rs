@@ -51,7 +51,7 @@ pub use attachment::{Attachment, Object};
 pub use begin::begin;
 pub use body::{html, plain};
 pub use comment::ItemComments;
-pub use contents::{Attribute, Contents, Kind, look_through};
+pub use contents::{Attribute, Contents, Kind};
 pub use deputy::ItemDeputies;
 pub use destroy::{destroy, digest, let_go, lock, lock_to_hold};
 pub use grpc::{ItemAttachments, ItemOpinions, ItemWork, Items, told};

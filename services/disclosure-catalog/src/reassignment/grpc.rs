@@ -9,7 +9,6 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer, rpcs,
 };
-use gongkai_document::inspect::Allowed;
 use gongkai_proto::{
     catalog::v1::{self as proto, reassignment_service_server::ReassignmentService},
     common::v1::PersonName,
@@ -25,8 +24,7 @@ use super::{
 };
 use crate::{
     bureau::{self, Bureau, staff},
-    calendar, duty, entry,
-    item::look_through,
+    calendar, duty, entry, numbers,
     previewed::{self, number},
 };
 
@@ -79,8 +77,7 @@ impl Reassignments {
         let target = target(&mut call.fields, &bureau, body.target.as_ref(), call.today);
         let token: String = call.fields.line("token", &body.token, 1, 64);
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
-        let texts = [("reason", "理由", reason.as_str())];
-        look_through(&mut call.fields, &texts, &Allowed::default());
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

@@ -25,11 +25,11 @@ use crate::{
     costly::Costly,
     entry::count,
     item::{
-        contents::look_through,
         message::version as version_message,
         store as items,
         version::{Act, Version},
     },
+    numbers,
 };
 
 /// Comments on a call that are taken in a day.
@@ -129,7 +129,7 @@ impl ItemComments {
         let registered = bureau::load(&self.db, call.bureau()).await?;
         let profile = profile::find(&mut tx, call.bureau()).await?.profile;
         let texts = [("reply", "说明", reply.as_str())];
-        look_through(&mut call.fields, &texts, &profile.published(&registered));
+        numbers::refuse(&mut call.fields, &texts, &profile.published(&registered));
         call.checked(Some(()))?;
         let asked = store::call(&mut tx, item).await?;
         asked.may(tx.today(), &[State::Running, State::Owed])?;

@@ -8,7 +8,6 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer, rpcs,
 };
-use gongkai_document::inspect::Allowed;
 use gongkai_proto::{
     catalog::v1::{self as proto, item_work_service_server::ItemWorkService},
     request::Mutation,
@@ -24,13 +23,14 @@ use crate::{
     item::{
         Files,
         comment::calls_over,
-        contents::{Kind, RelationKind, look_through},
+        contents::{Kind, RelationKind},
         message::version as version_message,
         obstacle::check as check_files,
         store,
         succession::check_left,
         version::{Act, Version},
     },
+    numbers,
 };
 
 /// The service.
@@ -103,8 +103,7 @@ impl ItemWork {
         let (least, most) = step.length;
         let reason: String = call.fields.text("reason", step.reason, least, most);
         if step.public {
-            let texts = [("reason", "理由", reason.as_str())];
-            look_through(&mut call.fields, &texts, &Allowed::default());
+            numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         }
         Ok((call, id, reason))
     }

@@ -10,7 +10,7 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer, rpcs,
 };
-use gongkai_document::inspect::{Allowed, STRIPPER};
+use gongkai_document::inspect::STRIPPER;
 use gongkai_proto::catalog::v1::{self as proto, copy_renewal_service_server::CopyRenewalService};
 use tonic::Request;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     bureau::{self, staff},
-    item::look_through,
+    numbers,
     previewed::{self, MOST, number},
 };
 
@@ -68,8 +68,7 @@ impl CopyRenewals {
         let below = below(&mut call.fields, body.stripped_below);
         let token: String = call.fields.line("token", &body.token, 1, 64);
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
-        let texts = [("reason", "理由", reason.as_str())];
-        look_through(&mut call.fields, &texts, &Allowed::default());
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

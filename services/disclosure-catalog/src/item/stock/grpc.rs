@@ -10,7 +10,6 @@ use gongkai_chassis::{
     import::{Fault, refusal},
     new_or_answer, rpcs,
 };
-use gongkai_document::inspect::Allowed;
 use gongkai_journal::Record as _;
 use gongkai_law::calendar::Calendar;
 use gongkai_proto::catalog::v1::{self as proto, item_stock_service_server::ItemStockService};
@@ -28,13 +27,12 @@ use crate::{
     calendar,
     entry::{MEDIA_TYPE, Sheets, count},
     item::{
-        Item,
-        contents::look_through,
-        events,
+        Item, events,
         publish::withdraw,
         store as items,
         version::{Act, Version},
     },
+    numbers,
 };
 
 /// More faults than these tell nobody anything new.
@@ -86,8 +84,7 @@ impl ItemStock {
             bureau.check_group(&mut call.fields, &body.group);
         }
         let reason: String = call.fields.text("reason", &body.reason, 1, 1000);
-        let texts = [("reason", "理由", reason.as_str())];
-        look_through(&mut call.fields, &texts, &Allowed::default());
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         call.checked(Some(()))?;
         // What was done before is not read again.
         if !body.dry_run
@@ -150,8 +147,7 @@ impl ItemStock {
         let body = call.body;
         let id = call.fields.id("batch_id", &body.batch_id);
         let reason: String = call.fields.text("reason", &body.reason, 1, 500);
-        let texts = [("reason", "理由", reason.as_str())];
-        look_through(&mut call.fields, &texts, &Allowed::default());
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);

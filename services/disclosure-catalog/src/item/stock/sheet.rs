@@ -19,8 +19,9 @@ use crate::{
     entry::{Cells, check_link, has_too_many, opened, places},
     item::{
         Publication,
-        contents::{Attribute, Contents, Kind, look_through},
+        contents::{Attribute, Contents, Kind},
     },
+    numbers,
 };
 
 /// A line as a document that was published.
@@ -198,7 +199,7 @@ impl Frame<'_> {
             (LINK, LINK, &contents.link),
             (INDEX, INDEX, index_number),
         ];
-        look_through(fields, &texts, self.allowed);
+        numbers::refuse(fields, &texts, self.allowed);
     }
 
     /// The item group by code or name.

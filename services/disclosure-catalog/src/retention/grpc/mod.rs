@@ -13,7 +13,6 @@ use gongkai_chassis::{
     page::Paging,
     rpcs,
 };
-use gongkai_document::inspect::Allowed;
 use gongkai_law::retention::{POLICY_SOURCE, Term};
 use gongkai_proto::catalog::v1::{self as proto, retention_service_server::RetentionService};
 use tonic::Request;
@@ -23,11 +22,7 @@ use super::{
     state::{InForce, by_law, terms},
     store::{self, Place},
 };
-use crate::{
-    bureau,
-    item::{Kind, look_through},
-    numbers,
-};
+use crate::{bureau, item::Kind, numbers};
 
 /// The service.
 pub struct Retention {
@@ -134,8 +129,7 @@ pub async fn in_force(tx: &mut Tx) -> Result<Vec<InForce>> {
 /// Why something is done: numbers of people are refused in it.
 fn reason(fields: &mut Fields, sent: &str) -> String {
     let reason: String = fields.text("reason", sent, 1, 1000);
-    let texts = [("reason", "理由", reason.as_str())];
-    look_through(fields, &texts, &Allowed::default());
+    numbers::refuse_any(fields, "reason", "理由", &reason);
     reason
 }
 

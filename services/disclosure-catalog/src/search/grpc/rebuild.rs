@@ -10,12 +10,11 @@ use gongkai_chassis::{
     identity::{BureauId, PLATFORM},
     new_or_answer, rpcs,
 };
-use gongkai_document::inspect::Allowed;
 use gongkai_proto::catalog::v1::{self as proto, search_index_service_server::SearchIndexService};
 use tonic::Request;
 
 use crate::{
-    item::look_through,
+    numbers,
     search::{condition::Rebuild, follow::Finder, index::VERSION, store},
 };
 
@@ -51,8 +50,7 @@ impl SearchIndexes {
         check_platform(&mut call.fields, &call.scope.bureau);
         call.request_id();
         let reason: String = call.fields.text("reason", &call.body.reason, 1, 1000);
-        let texts = [("reason", "理由", reason.as_str())];
-        look_through(&mut call.fields, &texts, &Allowed::default());
+        numbers::refuse_any(&mut call.fields, "reason", "理由", &reason);
         call.checked(Some(()))?;
 
         let (tx, claim) = new_or_answer!(call.once(&self.db).await?);
