@@ -186,18 +186,11 @@ impl History {
     /// The version that made those responsible who were so on a day, at that instant of it. A version that names the same
     /// office and person changes nothing of that, from whatever day it counts.
     pub fn responsible(&self, day: NaiveDate, at: Option<DateTime<Utc>>) -> &Entry {
-        let who = |entry: &Entry| {
-            (
-                entry.columns.office_id.clone(),
-                entry.columns.person.clone(),
-            )
-        };
-        let mut named: Vec<&Entry> = Vec::new();
-        for version in self.earlier.iter().chain([&self.latest]) {
-            if named.last().is_none_or(|last| who(last) != who(version)) {
-                named.push(version);
-            }
-        }
+        let mut named: Vec<&Entry> = self.earlier.iter().chain([&self.latest]).collect();
+        named.dedup_by(|next, last| {
+            let (next, last) = (&next.columns, &last.columns);
+            (&next.office_id, &next.person) == (&last.office_id, &last.person)
+        });
         let begun = |version: &&&Entry| {
             let on = version.valid_from;
             on < day || on == day && at.is_none_or(|at| version.changed_at <= at)
