@@ -84,8 +84,8 @@ const WATCH: Duration = Duration::from_secs(10);
 /// How often it is looked what is to be forgotten, and whether the search index is right.
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// How often it is looked who is to be reminded of a duty to publish. Days change once a day.
-const REMIND: Duration = Duration::from_mins(5);
+/// How often it is looked what a new day brings: who is to be reminded of a duty to publish, and which entries pass on.
+const NEW_DAY: Duration = Duration::from_mins(5);
 
 /// Configuration of `disclosure-catalog serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -208,13 +208,15 @@ fn watch(process: &mut Process, db: &Db, finder: &search::Finder, files: &item::
     let watched = db.clone();
     process.timer("successions", WATCH, move || {
         let db = watched.clone();
-        async move {
-            bureau::learn_successions(&db).await;
-            entry::take_over(&db).await;
-        }
+        async move { bureau::learn_successions(&db).await }
     });
     let watched = db.clone();
-    process.timer("reminders", REMIND, move || {
+    process.timer("entries passed on", NEW_DAY, move || {
+        let db = watched.clone();
+        async move { entry::take_over(&db).await }
+    });
+    let watched = db.clone();
+    process.timer("reminders", NEW_DAY, move || {
         let db = watched.clone();
         async move { duty::look(&db).await }
     });
