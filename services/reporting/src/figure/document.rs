@@ -1,39 +1,15 @@
 //! Rules and normative documents, which table 2 counts.
 
 use chrono::NaiveDate;
-use gongkai_law::code::UnknownCode;
+use gongkai_law::code::codes;
 
-/// Of which row of table 2 a document is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentKind {
-    /// 规章.
-    Rule,
-    /// 行政规范性文件.
-    NormativeDocument,
-}
-
-impl DocumentKind {
-    /// The code of its row.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rule => "rule",
-            Self::NormativeDocument => "normative_document",
-        }
-    }
-}
-
-impl std::str::FromStr for DocumentKind {
-    type Err = UnknownCode;
-
-    fn from_str(code: &str) -> Result<Self, UnknownCode> {
-        match code {
-            "rule" => Ok(Self::Rule),
-            "normative_document" => Ok(Self::NormativeDocument),
-            code => Err(UnknownCode {
-                kind: "documents of table 2",
-                code: code.to_owned(),
-            }),
-        }
+codes! {
+    /// Of which row of table 2 a document is.
+    pub enum DocumentKind {
+        /// A rule.
+        Rule = "rule", "规章";
+        /// A normative document.
+        NormativeDocument = "normative_document", "行政规范性文件";
     }
 }
 
@@ -51,6 +27,8 @@ pub struct Validity {
 pub struct DocumentCount {
     /// The kind.
     pub kind: DocumentKind,
+    /// Whether that is assumed of them.
+    pub assumed: bool,
     /// Made in the year.
     pub made: u64,
     /// Ended in the year: repealed, or lapsed the day after the last on which they were in force.

@@ -280,6 +280,8 @@ pub enum Change {
         id: Uuid,
         /// As a document.
         validity: Validity,
+        /// What of it is assumed still.
+        assumed: Vec<Aspect>,
     },
     /// An item was repealed.
     Repealed {

@@ -308,6 +308,7 @@ async fn count(
         cases: figures::count_cases(tx, from, to).await?,
         items: figures::count_items(tx, from, to).await?,
         documents: figures::count_documents(tx, from, to).await?,
+        lacks_documents: figures::lacks_documents(tx).await?,
         sums: figures::sum_quantities(tx, from, to).await?,
         reanswers: figures::count_reanswers(tx, from, to).await?,
         fees_fen: figures::sum_fees(tx, from, to).await?,

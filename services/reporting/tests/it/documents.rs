@@ -2,6 +2,7 @@
 
 use gongkai_proto::{
     catalog::v1::{self as catalog, ItemKind},
+    common::v1::AssumedAspect,
     reporting::v1 as proto,
 };
 
@@ -53,6 +54,10 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
     let amended = document(4, "2021-01-04", "2021-01-05", "");
     let mistaken = document(5, "2024-02-01", "2024-02-02", "");
     let lasts = document(6, "2023-01-04", "2023-01-05", "2024-12-31");
+    let assumed = catalog::Item {
+        assumed: vec![AssumedAspect::Kind.into()],
+        ..document(9, "2022-05-09", "2022-05-10", "")
+    };
     let notice = catalog::Item {
         kind: ItemKind::Notice.into(),
         ..document(7, "2024-02-01", "2024-02-02", "")
@@ -68,6 +73,7 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
         &amended,
         &mistaken,
         &lasts,
+        &assumed,
         &notice,
         &later_known,
     ] {
@@ -96,15 +102,17 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
     let item = Some(withdrawn);
     catalog.add(PUBLISHED, &catalog::ItemWithdrawn { item });
     let office = Office::following(Feed::default(), catalog).await;
-    let of = async |year: i32| {
-        let request = wanted(&year.to_string(), year);
+    let of = async |time: &str, year: i32| {
+        let request = wanted(&format!("{time}-{year}"), year);
         office.compile(&leader(), request).await.unwrap()
     };
     let plain = |value: &str| (value.to_owned(), String::new(), false);
-    let told = of(2024).await;
+    let told = of("first", 2024).await;
     let with_note = ("2".to_owned(), "其中有效期届满失效1件".to_owned(), false);
-    // In force: the new one, the amended one, the one whose last day it is, and the one that was of another kind first.
-    let expected = [plain("2"), with_note, plain("4")];
+    // In force: the new one, the amended one, the one whose last day it is, the one that was of another kind first, and one
+    // that is marked where it is counted, and nowhere else.
+    let assumed = ("5".to_owned(), "含类别系推定的文件".to_owned(), true);
+    let expected = [plain("2"), with_note, assumed];
     assert_eq!(cells(&told, "行政规范性文件"), expected);
     // Of rules none was ever registered.
     let unknown = ("0".to_owned(), "未登记，按零列示".to_owned(), true);
@@ -112,11 +120,30 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
         cells(&told, "规章"),
         [unknown.clone(), unknown.clone(), unknown]
     );
+    // Known to be what it was assumed to be, it is marked no more.
+    let item = Some(document(9, "2022-05-09", "2022-05-10", ""));
+    office
+        .catalog
+        .add(PUBLISHED, &catalog::ItemRevised { item });
+    assert_eq!(
+        cells(&of("known", 2024).await, "行政规范性文件")[2],
+        plain("5")
+    );
     // Made before, but not public, and those that end later.
-    let told = of(2020).await;
+    let told = of("first", 2020).await;
     assert_eq!(
         cells(&told, "规范性文件"),
         [plain("1"), plain("0"), plain("0")]
     );
+    // Counted before documents were: it may be one.
+    let item = Some(catalog::Item {
+        kind: ItemKind::Other.into(),
+        ..document(10, "", "2021-05-10", "")
+    });
+    office
+        .catalog
+        .add(PUBLISHED, &catalog::ItemPublished { item });
+    let may_lack = ("0".to_owned(), "此前登记的信息未全部计入".to_owned(), true);
+    assert_eq!(cells(&of("lacking", 2020).await, "规范性文件")[1], may_lack);
     office.stop().await;
 }

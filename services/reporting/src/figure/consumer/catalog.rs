@@ -108,8 +108,11 @@ impl Tells for ItemRevised {
     /// An item counts once, when it is first published, and a document by the day it was made: amended, it is no new one.
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
         let told = within("item", self.item)?;
-        let (id, validity) = (id("item.id", &told.id)?, validity(&told)?);
-        Ok(vec![Change::Revised { id, validity }])
+        Ok(vec![Change::Revised {
+            id: id("item.id", &told.id)?,
+            validity: validity(&told)?,
+            assumed: assumed(&told.assumed)?,
+        }])
     }
 }
 

@@ -6,6 +6,6 @@ mod read;
 mod write;
 
 pub use bureau::*;
-pub use document::count_documents;
+pub use document::{count_documents, lacks_documents};
 pub use read::*;
 pub use write::*;

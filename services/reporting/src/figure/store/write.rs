@@ -116,9 +116,11 @@ pub async fn apply(
         ),
         Change::Published(item) => ("an item", insert_item(bureau, &item)),
         // Of one that was told of before documents were counted nothing is known.
-        Change::Revised { id, validity } => {
-            return any_row(conn, document::revise(bureau, id, validity)).await;
-        }
+        Change::Revised {
+            id,
+            validity,
+            assumed,
+        } => return any_row(conn, document::revise(bureau, id, validity, &assumed)).await,
         Change::Repealed { id, on } => ("a repealed item", document::repeal(bureau, id, on)),
         Change::Withdrawn { id, on } => ("a withdrawn item", document::withdraw(bureau, id, on)),
         Change::Revoked { id } => ("a revoked item", delete_item(bureau, id)),

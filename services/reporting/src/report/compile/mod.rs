@@ -37,6 +37,8 @@ pub struct Counted {
     pub items: Vec<(String, u64)>,
     /// Rules and normative documents, of the kinds of which any was ever registered.
     pub documents: Vec<DocumentCount>,
+    /// Whether some of them may be missing.
+    pub lacks_documents: bool,
     /// Outreach quantities by measure.
     pub sums: Vec<Sum>,
     /// New answers to applications that were answered before.
@@ -217,6 +219,7 @@ mod tests {
             cases,
             items: Vec::new(),
             documents: Vec::new(),
+            lacks_documents: false,
             sums: Vec::new(),
             reanswers: Reanswers::default(),
             fees_fen: 0,

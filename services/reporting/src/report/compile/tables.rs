@@ -12,7 +12,7 @@ use gongkai_law::{
 use gongkai_proto::reporting::v1 as proto;
 
 use super::{Counted, number};
-use crate::figure::{Category, DocumentCount, Ending, Thing};
+use crate::figure::{Category, DocumentCount, Ending};
 
 /// All tables, as sent.
 pub(super) fn all(counted: &Counted, counts3: &Table3, counts4: &Table4) -> Vec<proto::Table> {
@@ -63,38 +63,44 @@ pub(super) fn count4(counted: &Counted) -> Table4 {
     table
 }
 
-/// What table 2 says of documents: a number, and what is to be said with it; none of a row or column of something else, or of
-/// a kind of which none was ever registered.
-fn documents(counted: &Counted, row: &Row, column: &Column) -> Option<(u64, String)> {
-    let of = |count: &&DocumentCount| count.kind.as_str() == row.code;
-    let count = counted.documents.iter().find(of)?;
-    let value = match column.code {
-        "issued" | "made" => count.made,
-        "repealed" => count.ended,
-        "in_force" => count.in_force,
-        "disclosed" => count.disclosed,
-        "public_total" => count.public_total,
+/// A cell of documents: their number, and what is to be said with it; none of a row or column of something else, or of a kind
+/// of which none was ever registered.
+fn documents(counted: &Counted, row: &Row, column: &Column) -> Option<proto::Cell> {
+    let number_of: fn(&DocumentCount) -> u64 = match column.code {
+        "issued" | "made" => |count| count.made,
+        "repealed" => |count| count.ended,
+        "in_force" => |count| count.in_force,
+        "disclosed" => |count| count.disclosed,
+        "public_total" => |count| count.public_total,
         _ => return None,
     };
-    let lapsed = count.lapsed;
-    let note = if column.code == "repealed" && lapsed > 0 {
-        format!("其中有效期届满失效{lapsed}件")
-    } else {
-        String::new()
-    };
-    Some((value, note))
+    let of = |count: &&DocumentCount| count.kind.as_str() == row.code;
+    let counts: Vec<_> = counted.documents.iter().filter(of).collect();
+    if counts.is_empty() {
+        return None;
+    }
+    let lapsed: u64 = counts.iter().map(|count| count.lapsed).sum();
+    let mut counts_assumed = counts.iter().filter(|count| count.assumed);
+    let assumed = counts_assumed.any(|count| number_of(count) > 0);
+    let lacks = counted.lacks_documents;
+    let notes = [
+        (column.code == "repealed" && lapsed > 0).then(|| format!("其中有效期届满失效{lapsed}件")),
+        assumed.then(|| "含类别系推定的文件".to_owned()),
+        lacks.then(|| "此前登记的信息未全部计入".to_owned()),
+    ];
+    Some(proto::Cell {
+        column: column.key.to_owned(),
+        value: number(counts.iter().copied().map(number_of).sum()),
+        note: notes.into_iter().flatten().collect::<Vec<_>>().join("；"),
+        assumed: assumed || lacks,
+    })
 }
 
 /// A cell of table 2. Where the suite keeps no records yet, the form still demands a number: it is
 /// zero, marked as assumed.
 fn cell2(counted: &Counted, row: &Row, column: &Column) -> proto::Cell {
-    if let Some((value, note)) = documents(counted, row, column) {
-        return proto::Cell {
-            column: column.key.to_owned(),
-            value: number(value),
-            assumed: counted.kind_is_assumed(|thing| thing == Thing::Item),
-            note,
-        };
+    if let Some(cell) = documents(counted, row, column) {
+        return cell;
     }
     let decided = |permit: bool| {
         counted.count(CaseKind::Matter, |case| {
