@@ -47,31 +47,15 @@ pub async fn expired(
     let day = day.max(NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(NaiveDate::MIN));
     let rows = sqlx::query!(
         r#"-- catalog.expired_items
-         WITH last AS (
-             SELECT DISTINCT ON (item_id) item_id, contents->>'title' AS title, contents->>'kind' AS kind,
-                    coalesce(published_on, drafted_on) AS dated_on
-             FROM item_version
-             WHERE bureau_id = $1 AND state IN ('published', 'kept') AND ($2::uuid[] IS NULL OR item_id = ANY($2))
-             ORDER BY item_id, number DESC
-         )
-         SELECT last.item_id, last.title AS "title!", last.kind AS "kind!", last.dated_on AS "dated_on!",
-                item.index_number AS "index_number?"
-         FROM last
-         JOIN unnest($3::text[], $4::integer[]) AS term (kind, years) ON term.kind = last.kind
-         LEFT JOIN item ON item.bureau_id = $1 AND item.id = last.item_id
-         WHERE make_date(extract(year FROM last.dated_on)::integer + term.years, 12, 31) < $5
-           AND (last.dated_on, last.item_id) > ($6, $7)
-           AND NOT (item.id IS NOT NULL AND item.repealed_on IS NULL
-                    AND coalesce(item.valid_until >= $5, last.kind IN ('rule', 'normative_document')))
-           AND NOT EXISTS (SELECT FROM jsonb_array_elements(item.relations) AS relation
-                           JOIN item AS other ON other.bureau_id = $1 AND other.id = (relation->>'item')::uuid
-                           WHERE relation->>'kind' IN ('interprets', 'outcome_of') AND other.withdrawn_on IS NULL)
-           AND NOT EXISTS (SELECT FROM block_item AS placed WHERE placed.bureau_id = $1
-                           AND placed.item_id = last.item_id AND placed.ended_on IS NULL)
-           AND NOT EXISTS (SELECT FROM item_version AS under_way
-                           WHERE under_way.bureau_id = $1 AND under_way.item_id = last.item_id
-                             AND under_way.state IN ('draft', 'submitted', 'checked', 'cleared', 'signed'))
-         ORDER BY last.dated_on, last.item_id
+         SELECT item_id AS "item_id!", title AS "title!", item_retention.kind AS "kind!", dated_on AS "dated_on!",
+                index_number
+         FROM item_retention
+         JOIN unnest($3::text[], $4::integer[]) AS term (kind, years) ON term.kind = item_retention.kind
+         WHERE bureau_id = $1 AND ($2::uuid[] IS NULL OR item_id = ANY($2))
+           AND make_date(extract(year FROM dated_on)::integer + term.years, 12, 31) < $5
+           AND (dated_on, item_id) > ($6, $7)
+           AND coalesce(in_force_until < $5, true) AND NOT belongs AND NOT placed AND NOT under_way
+         ORDER BY dated_on, item_id
          LIMIT $8"#,
         bureau.as_str(),
         of,
@@ -112,32 +96,18 @@ pub async fn standing(tx: &mut Tx, id: Uuid) -> Result<Standing> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
     let row = sqlx::query!(
         r#"-- catalog.item_to_be_destroyed
-         WITH last AS (
-             SELECT item_id, contents->>'kind' AS kind, coalesce(published_on, drafted_on) AS dated_on
-             FROM item_version
-             WHERE bureau_id = $1 AND item_id = $2 AND state IN ('published', 'kept')
-             ORDER BY number DESC LIMIT 1
-         )
-         SELECT last.kind AS "kind?", last.dated_on AS "dated_on?",
-                item.id IS NOT NULL AND item.repealed_on IS NULL
-                    AND coalesce(item.valid_until >= $3, last.kind IN ('rule', 'normative_document'), false)
-                    AS "in_force!",
-                EXISTS (SELECT FROM jsonb_array_elements(item.relations) AS relation
-                        JOIN item AS other ON other.bureau_id = $1 AND other.id = (relation->>'item')::uuid
-                        WHERE relation->>'kind' IN ('interprets', 'outcome_of') AND other.withdrawn_on IS NULL)
-                    AS "belongs!",
-                EXISTS (SELECT FROM block_item AS placed WHERE placed.bureau_id = $1
-                        AND placed.item_id = $2 AND placed.ended_on IS NULL) AS "placed!",
-                EXISTS (SELECT FROM item_version AS under_way
-                        WHERE under_way.bureau_id = $1 AND under_way.item_id = $2
-                          AND under_way.state IN ('draft', 'submitted', 'checked', 'cleared', 'signed')) AS "under_way!"
-         FROM (SELECT) AS one LEFT JOIN last ON true LEFT JOIN item ON item.bureau_id = $1 AND item.id = $2"#,
+         SELECT kind, dated_on, coalesce(in_force_until >= $3, false) AS "in_force!", belongs AS "belongs!",
+                placed AS "placed!", under_way AS "under_way!"
+         FROM item_retention WHERE bureau_id = $1 AND item_id = $2"#,
         bureau.as_str(),
         id,
         today,
     )
-    .fetch_one(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
+    let Some(row) = row else {
+        return Ok(Standing::default());
+    };
     let kind = row
         .kind
         .map(|kind| of_code(&kind, "kind of an item_version"));
@@ -160,12 +130,8 @@ pub async fn count_without_kind(tx: &mut Tx) -> Result<i64> {
     let bureau = tx.bureau()?.clone();
     Ok(sqlx::query_scalar!(
         r#"-- catalog.count_items_without_kind
-         SELECT count(*) AS "count!" FROM (
-             SELECT DISTINCT ON (item_id) contents->>'kind' AS kind FROM item_version
-             WHERE bureau_id = $1 AND state IN ('published', 'kept')
-             ORDER BY item_id, number DESC
-         ) AS last
-         WHERE kind IS NULL"#,
+         SELECT count(*) AS "count!" FROM item_retention
+         WHERE bureau_id = $1 AND dated_on IS NOT NULL AND kind IS NULL"#,
         bureau.as_str(),
     )
     .fetch_one(tx.conn())
@@ -183,15 +149,10 @@ pub async fn without_kind(
     let day = day.max(NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(NaiveDate::MIN));
     let rows = sqlx::query!(
         r#"-- catalog.items_without_kind
-         SELECT last.item_id AS "item!", last.title AS "title!", last.dated_on AS "dated_on!",
-                item.index_number AS "index_number?"
-         FROM (SELECT DISTINCT ON (item_id) item_id, contents->>'title' AS title, contents->>'kind' AS kind,
-                      coalesce(published_on, drafted_on) AS dated_on
-               FROM item_version WHERE bureau_id = $1 AND state IN ('published', 'kept')
-               ORDER BY item_id, number DESC) AS last
-         LEFT JOIN item ON item.bureau_id = $1 AND item.id = last.item_id
-         WHERE last.kind IS NULL AND (last.dated_on, last.item_id) > ($2, $3)
-         ORDER BY last.dated_on, last.item_id
+         SELECT item_id AS "item!", title AS "title!", dated_on AS "dated_on!", index_number
+         FROM item_retention
+         WHERE bureau_id = $1 AND kind IS NULL AND (dated_on, item_id) > ($2, $3)
+         ORDER BY dated_on, item_id
          LIMIT $4"#,
         bureau.as_str(),
         day,
