@@ -1,6 +1,6 @@
 //! Normative documents, and by when each is to be interpreted.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use gongkai_law::{
     calendar::Calendar,
     clock::{self, Deadline},
@@ -8,7 +8,7 @@ use gongkai_law::{
 };
 use uuid::Uuid;
 
-use super::standing::{Fulfilled, Until, office_on};
+use super::standing::{Fulfilled, Offices};
 
 /// A normative document that is public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,10 +17,8 @@ pub struct Document {
     pub item: Uuid,
     /// Its title.
     pub title: String,
-    /// Its office.
-    pub office_id: String,
-    /// Those that were before another one was made responsible instead.
-    pub earlier: Vec<Until>,
+    /// Its offices.
+    pub offices: Offices,
     /// Civil date it was published.
     pub published_on: NaiveDate,
     /// Civil date it was repealed.
@@ -30,12 +28,6 @@ pub struct Document {
 }
 
 impl Document {
-    /// The office that was responsible for it on a day, at that instant of it; that is so now, if none is given.
-    pub fn office_on(&self, on: Option<(NaiveDate, Option<DateTime<Utc>>)>) -> &str {
-        let now = self.office_id.as_str();
-        on.map_or(now, |on| office_on(&self.earlier, now, on))
-    }
-
     /// By when its interpretation is to be public; none of what was published before anybody asked for one, or was
     /// repealed before it was due.
     pub fn deadline(&self, cal: &Calendar, own: &Settings) -> Option<Deadline> {
@@ -65,8 +57,7 @@ mod tests {
         Document {
             item: Uuid::from_u128(1),
             title: "烟花爆竹经营安全管理办法".to_owned(),
-            office_id: "safety-1".to_owned(),
-            earlier: Vec::new(),
+            offices: Offices::one("safety-1".to_owned()),
             published_on: published_on.parse().unwrap(),
             repealed_on: None,
             interpreted: None,

@@ -21,7 +21,7 @@ use super::{
     message::{message, names, offices},
     owed::Owed,
     standing::{Freshness, State},
-    state::{Duty, compliance, duties, freshness},
+    state::{Duty, Subject, compliance, freshness},
     store::{self, EntryPlace, Place},
 };
 use crate::{bureau, calendar, entry};
@@ -109,7 +109,7 @@ impl UpdateDuties {
         let (mut call, calendar) = self.supervisor(request).await?;
         let body = call.body;
         if !body.duty_key.is_empty() {
-            return self.explain_key(call, &calendar).await;
+            return explain_key(call, &self.db, &calendar).await;
         }
         let entry_id = call.fields.id("entry_id", &body.entry_id);
         let period = match body.period.as_str() {
@@ -140,15 +140,13 @@ impl UpdateDuties {
         call.checked(Some(()))?;
 
         let mut tx = call.read(&self.db).await?;
-        let history = entry::find(&mut tx, call.bureau(), entry_id).await?;
-        let mut published = store::published(&mut tx, call.bureau(), Some(entry_id)).await?;
-        let under = published.remove(&entry_id).unwrap_or_default();
-        let registered = bureau::find(&mut tx, call.bureau()).await?;
-        let passed_on = registered.succeeded_by.map(|next| next.from_on);
-        let owed = duties(&history, &under, &calendar, call.today, passed_on);
-        let asked = |duty: &&Duty<'_>| match item {
-            None => duty.period.is_some() && duty.period == period,
-            Some(item) => duty.period.is_none() && duty.fulfilled.map(|by| by.item) == Some(item),
+        entry::find(&mut tx, call.bureau(), entry_id).await?;
+        let all = Owed::load(&mut tx, call.bureau()).await?;
+        let owed = all.duties(&calendar, call.today);
+        let asked = |duty: &&Duty<'_>| {
+            matches!(duty.subject, Subject::Entry(entry) if entry.id == entry_id)
+                && duty.period == period
+                && (item.is_none() || duty.item == item)
         };
         let duty = owed.iter().find(asked).ok_or_else(|| {
             let which = if item.is_some() {
@@ -158,33 +156,6 @@ impl UpdateDuties {
             };
             Error::record_unknown("update duty", "更新事项", which)
         })?;
-        explained(&mut tx, duty).await
-    }
-
-    /// The same of a duty of any kind by its key.
-    async fn explain_key(
-        &self,
-        mut call: Call<'_, proto::ExplainUpdateDutyRequest>,
-        calendar: &Calendar,
-    ) -> Result<proto::ExplainUpdateDutyResponse> {
-        let body = call.body;
-        let key: String = call.fields.line("duty_key", &body.duty_key, 1, 200);
-        if [&body.entry_id, &body.period, &body.item_id]
-            .iter()
-            .any(|field| !field.is_empty())
-        {
-            call.fields.wrong(
-                "duty_key",
-                "已填写的，不再填写公开事项、更新期间和公开信息",
-                "with a key no entry, period or item is named",
-            );
-        }
-        call.checked(Some(()))?;
-        let mut tx = call.read(&self.db).await?;
-        let owed = Owed::load(&mut tx, call.bureau()).await?;
-        let duties = owed.duties(calendar, call.today);
-        let duty = duties.iter().find(|duty| duty.key() == key);
-        let duty = duty.ok_or_else(|| Error::record_unknown("update duty", "更新事项", &key))?;
         explained(&mut tx, duty).await
     }
 
@@ -211,7 +182,7 @@ impl UpdateDuties {
         let registered = bureau::find(&mut tx, &bureau).await?;
         let passed_on = registered.succeeded_by.map(|next| next.from_on);
         let histories = entry::all(&mut tx, &bureau).await?;
-        let published = store::published(&mut tx, &bureau, None).await?;
+        let published = store::published(&mut tx, &bureau).await?;
         drop(tx);
         let (mut total, mut covered, mut rows) = (0, 0, Vec::new());
         for history in histories.iter().filter(|one| one.ended_on().is_none()) {
@@ -252,6 +223,33 @@ impl UpdateDuties {
             covered,
         })
     }
+}
+
+/// The same of a duty of any kind by its key.
+async fn explain_key(
+    mut call: Call<'_, proto::ExplainUpdateDutyRequest>,
+    db: &Db,
+    calendar: &Calendar,
+) -> Result<proto::ExplainUpdateDutyResponse> {
+    let body = call.body;
+    let key: String = call.fields.line("duty_key", &body.duty_key, 1, 200);
+    if [&body.entry_id, &body.period, &body.item_id]
+        .iter()
+        .any(|field| !field.is_empty())
+    {
+        call.fields.wrong(
+            "duty_key",
+            "已填写的，不再填写公开事项、更新期间和公开信息",
+            "with a key no entry, period or item is named",
+        );
+    }
+    call.checked(Some(()))?;
+    let mut tx = call.read(db).await?;
+    let owed = Owed::load(&mut tx, call.bureau()).await?;
+    let duties = owed.duties(calendar, call.today);
+    let duty = duties.iter().find(|duty| duty.key() == key);
+    let duty = duty.ok_or_else(|| Error::record_unknown("update duty", "更新事项", &key))?;
+    explained(&mut tx, duty).await
 }
 
 /// A duty and the steps to its day.

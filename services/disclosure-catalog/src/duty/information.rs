@@ -1,28 +1,43 @@
-//! Items that were published under no entry of the catalog: article 26 counts for them all the same.
+//! Items that are public, or on their way there: article 26 counts for each from the day it was formed, also for what is
+//! under no entry of the catalog.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use gongkai_law::{calendar::Calendar, catalog::TimeLimit, clock::Deadline, rules};
+use chrono::NaiveDate;
+use gongkai_law::{
+    calendar::Calendar,
+    catalog::{Period, TimeLimit},
+    clock::Deadline,
+    rules,
+};
 use uuid::Uuid;
 
-use super::standing::{Fulfilled, Until, office_on};
+use super::standing::{Fulfilled, Offices};
 
-/// An item that was published under no entry.
+/// An item under an entry. Who is responsible for that one is for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryItem {
+    /// The item.
+    pub item: Uuid,
+    /// The period it is for.
+    pub period: Option<Period>,
+    /// Civil date the information was formed or changed.
+    pub formed_on: NaiveDate,
+    /// Its publication; none while it is on its way.
+    pub published: Option<Fulfilled>,
+}
+
+/// An item under no entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Information {
     /// The item.
     pub item: Uuid,
     /// Its title; its index number once it was destroyed.
     pub title: String,
-    /// Its office.
-    pub office_id: String,
-    /// Those that were before another one was made responsible instead.
-    pub earlier: Vec<Until>,
+    /// Its offices.
+    pub offices: Offices,
     /// Civil date it was formed or changed.
     pub formed_on: NaiveDate,
-    /// Civil date it was published.
-    pub published_on: NaiveDate,
-    /// When that was entered.
-    pub at: DateTime<Utc>,
+    /// Its publication; none while it is on its way.
+    pub published: Option<Fulfilled>,
 }
 
 /// The limit of what no entry gives one (art. 26).
@@ -33,23 +48,18 @@ pub fn limit_by_law(formed_on: NaiveDate) -> TimeLimit {
 }
 
 impl Information {
-    /// By when it was to be published.
-    pub fn deadline(&self, cal: &Calendar) -> Option<Deadline> {
-        limit_by_law(self.formed_on).of_day(cal, self.formed_on, "")
-    }
-
-    /// By what it was fulfilled.
-    pub fn fulfilled(&self) -> Fulfilled {
-        Fulfilled {
-            on: self.published_on,
+    /// The same under an entry that counts from a change.
+    pub fn under_entry(&self) -> EntryItem {
+        EntryItem {
             item: self.item,
-            at: Some(self.at),
+            period: None,
+            formed_on: self.formed_on,
+            published: self.published,
         }
     }
 
-    /// The office that was responsible for it on a day, at that instant of it; that is so now, if none is given.
-    pub fn office_on(&self, on: Option<(NaiveDate, Option<DateTime<Utc>>)>) -> &str {
-        let now = self.office_id.as_str();
-        on.map_or(now, |on| office_on(&self.earlier, now, on))
+    /// By when it is to be published.
+    pub fn deadline(&self, cal: &Calendar) -> Option<Deadline> {
+        limit_by_law(self.formed_on).of_day(cal, self.formed_on, "")
     }
 }

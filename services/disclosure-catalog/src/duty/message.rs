@@ -24,7 +24,6 @@ fn day(day: Option<NaiveDate>) -> String {
 
 /// A duty as sent.
 pub fn message(duty: &Duty<'_>) -> proto::UpdateDuty {
-    let (fulfilled_on, item) = duty.fulfilled.map(|by| (by.on, by.item)).unzip();
     let subject = duty.subject;
     let told = proto::UpdateDuty {
         kind: to_number(subject.kind()),
@@ -38,8 +37,8 @@ pub fn message(duty: &Duty<'_>) -> proto::UpdateDuty {
         due_on: duty.due.date.to_string(),
         provisional: duty.due.provisional,
         state: to_number(duty.state),
-        fulfilled_on: day(fulfilled_on),
-        item_id: item.map_or_else(String::new, |item| item.to_string()),
+        fulfilled_on: day(duty.fulfilled.map(|by| by.on)),
+        item_id: duty.item.map_or_else(String::new, |item| item.to_string()),
         owed_by_office_id: duty.owed_by.to_owned(),
         ..proto::UpdateDuty::default()
     };

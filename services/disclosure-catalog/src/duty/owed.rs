@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::{
     document::Document,
-    information::Information,
+    information::{EntryItem, Information},
     promise::{self, Promise},
-    state::{Duty, Published, Subject, duties, interpretations, promised, uncatalogued},
+    standing::Kind,
+    state::{Duty, Subject, duties, interpretations, promised, uncatalogued},
     store,
 };
 use crate::{
@@ -38,7 +39,7 @@ pub async fn open(tx: &mut Tx, bureau: &BureauId, calendar: &Calendar) -> Result
 /// What the duties of a bureau are derived from.
 pub struct Owed {
     histories: Vec<History>,
-    published: HashMap<Uuid, Vec<Published>>,
+    items: HashMap<Uuid, Vec<EntryItem>>,
     promises: Vec<Promise>,
     documents: Vec<Document>,
     uncatalogued: Vec<Information>,
@@ -54,27 +55,32 @@ impl Owed {
         let registered = bureau::find(tx, bureau).await?;
         let reassigned = store::reassigned(tx).await?;
         let earlier = |thing, number| {
-            reassigned
-                .get(&(thing, number))
-                .cloned()
-                .unwrap_or_default()
+            let known = reassigned.get(&(thing, number));
+            known.cloned().unwrap_or_default()
         };
         let mut promises = promise::all(tx).await?;
         for promise in &mut promises {
-            promise.earlier = earlier(promise.application, promise.reply);
+            promise.offices.earlier = earlier(promise.application, promise.reply);
         }
         let mut documents = store::documents(tx, bureau).await?;
         for document in &mut documents {
-            document.earlier = earlier(document.item, 0);
+            document.offices.earlier = earlier(document.item, 0);
         }
+        let mut items = store::published(tx, bureau).await?;
         let mut uncatalogued = store::uncatalogued(tx, bureau).await?;
+        for (entry, item) in store::under_way(tx, bureau).await? {
+            match entry {
+                Some(entry) => items.entry(entry).or_default().push(item.under_entry()),
+                None => uncatalogued.push(item),
+            }
+        }
         for item in &mut uncatalogued {
-            item.earlier = earlier(item.item, 0);
+            item.offices.earlier = earlier(item.item, 0);
         }
         Ok(Self {
             passed_on: registered.succeeded_by.map(|next| next.from_on),
             histories: entry::all(tx, bureau).await?,
-            published: store::published(tx, bureau, None).await?,
+            items,
             promises,
             documents,
             uncatalogued,
@@ -82,18 +88,24 @@ impl Owed {
         })
     }
 
-    /// What the interpretation with this key of a duty is called; none while its document is not public.
-    pub fn interpretation(&self, key: &str) -> Option<String> {
-        let id = key.strip_prefix("interpretation/")?;
+    /// What the duty with this key is called that is called by an item; none of others, and while that item is gone.
+    pub fn title(&self, key: &str) -> Option<String> {
+        let (kind, id) = key.split_once('/')?;
         let id: Uuid = id.parse().ok()?;
-        let document = self.documents.iter().find(|one| one.item == id)?;
-        Some(Subject::Interpretation(document).title())
+        let document = || self.documents.iter().find(|one| one.item == id);
+        let item = || self.uncatalogued.iter().find(|one| one.item == id);
+        let subject = match kind.parse() {
+            Ok(Kind::Interpretation) => document().map(Subject::Interpretation),
+            Ok(Kind::Item) => item().map(Subject::Item),
+            _ => None,
+        };
+        subject.map(|subject| subject.title())
     }
 
     /// What is and was owed by today, of all kinds.
     pub fn duties(&self, calendar: &Calendar, today: NaiveDate) -> Vec<Duty<'_>> {
         let entries = self.histories.iter().flat_map(|history| {
-            let under = self.published.get(&history.latest().id);
+            let under = self.items.get(&history.latest().id);
             duties(
                 history,
                 under.map_or(&[][..], Vec::as_slice),

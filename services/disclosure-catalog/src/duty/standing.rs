@@ -37,7 +37,7 @@ codes! {
         Promise = "promise", "答复承诺公开";
         /// A normative document was published.
         Interpretation = "interpretation", "政策解读";
-        /// An item was published under no entry of the catalog (art. 26).
+        /// An item under no entry of the catalog is public, or on its way there (art. 26).
         Item = "item", "未列入公开事项目录的信息";
     }
 }
@@ -70,6 +70,9 @@ pub struct Fulfilled {
     pub at: Option<DateTime<Utc>>,
 }
 
+/// A civil date, and an instant of it where that matters.
+pub type When = (NaiveDate, Option<DateTime<Utc>>);
+
 /// Who is responsible for what is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Responsible<'a> {
@@ -77,16 +80,6 @@ pub struct Responsible<'a> {
     pub office_id: &'a str,
     /// Subject of the person, if somebody is named.
     pub person: Option<&'a str>,
-}
-
-impl<'a> Responsible<'a> {
-    /// An office, and nobody in particular.
-    pub fn office(office_id: &'a str) -> Self {
-        Self {
-            office_id,
-            person: None,
-        }
-    }
 }
 
 /// An office was responsible until another one was made so (`reassignment`).
@@ -100,16 +93,35 @@ pub struct Until {
     pub at: DateTime<Utc>,
 }
 
-/// The office that was responsible on a day, at that instant of it, by all the earlier ones, the earliest first.
-pub fn office_on<'a>(
-    earlier: &'a [Until],
-    now: &'a str,
-    (day, at): (NaiveDate, Option<DateTime<Utc>>),
-) -> &'a str {
-    let still =
-        |until: &&Until| until.on > day || until.on == day && at.is_some_and(|at| until.at > at);
-    earlier
-        .iter()
-        .find(still)
-        .map_or(now, |until| until.office_id.as_str())
+/// The office that is responsible for something, and those that were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offices {
+    /// The office now; empty for the disclosure unit.
+    pub now: String,
+    /// Those that were before another one was made responsible instead, the earliest first.
+    pub earlier: Vec<Until>,
+}
+
+impl Offices {
+    /// One that was responsible from the beginning.
+    pub fn one(now: String) -> Self {
+        Self {
+            now,
+            earlier: Vec::new(),
+        }
+    }
+
+    /// The one that was responsible on a day, at that instant of it; that is so now, if none is given.
+    pub fn on(&self, on: Option<When>) -> Responsible<'_> {
+        let still = |until: &&Until| {
+            on.is_some_and(|(day, at)| {
+                until.on > day || until.on == day && at.is_some_and(|at| until.at > at)
+            })
+        };
+        let then = self.earlier.iter().find(still);
+        Responsible {
+            office_id: then.map_or(&self.now, |until| &until.office_id),
+            person: None,
+        }
+    }
 }

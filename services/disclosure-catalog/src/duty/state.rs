@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
     catalog::{Period, TimeLimit},
@@ -14,38 +14,11 @@ use uuid::Uuid;
 
 use super::{
     document::Document,
-    information::{Information, limit_by_law},
+    information::{EntryItem, Information, limit_by_law},
     promise::Promise,
-    standing::{Freshness, Fulfilled, Kind, Responsible, State},
+    standing::{Freshness, Fulfilled, Kind, Responsible, State, When},
 };
 use crate::entry::{Entry, History};
-
-/// An item that was published under an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    /// The item.
-    pub item: Uuid,
-    /// The entry.
-    pub entry: Uuid,
-    /// The period it is for.
-    pub period: Option<Period>,
-    /// Civil date the information was formed or changed.
-    pub formed_on: NaiveDate,
-    /// Civil date it was published.
-    pub on: NaiveDate,
-    /// When that was entered.
-    pub at: DateTime<Utc>,
-}
-
-impl Published {
-    fn fulfils(&self) -> Fulfilled {
-        Fulfilled {
-            on: self.on,
-            item: self.item,
-            at: Some(self.at),
-        }
-    }
-}
 
 /// What is to be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,9 +55,6 @@ impl Subject<'_> {
     }
 }
 
-/// A civil date, and an instant of it where that matters.
-type When = (NaiveDate, Option<DateTime<Utc>>);
-
 /// Something to be published by a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duty<'a> {
@@ -92,6 +62,9 @@ pub struct Duty<'a> {
     pub subject: Subject<'a>,
     /// The period; none of what is no cyclic entry.
     pub period: Option<Period>,
+    /// The item that is to be published, or was; none of a cyclic entry that nothing was published under, and of what is
+    /// promised or to be interpreted until that is done.
+    pub item: Option<Uuid>,
     /// How its day came about.
     pub deadline: Deadline,
     /// The day.
@@ -100,7 +73,7 @@ pub struct Duty<'a> {
     pub fulfilled: Option<Fulfilled>,
     /// How it stands.
     pub state: State,
-    /// Who does it; of what is done, who did.
+    /// Who is to do it; of what is done, for whom it counts.
     pub responsible: Responsible<'a>,
     /// Office for which it counts: the one that was responsible when it was fulfilled in time, or on its day. What is
     /// overdue stays late for it, whoever does the work since.
@@ -111,7 +84,6 @@ impl<'a> Duty<'a> {
     /// Of those who were responsible on a day, at that instant of it; none for today.
     fn of(
         subject: Subject<'a>,
-        period: Option<Period>,
         deadline: Deadline,
         fulfilled: Option<Fulfilled>,
         (today, responsible): (NaiveDate, impl Fn(Option<When>) -> Responsible<'a>),
@@ -126,7 +98,8 @@ impl<'a> Duty<'a> {
         let owed_by = responsible(settled);
         Self {
             subject,
-            period,
+            period: None,
+            item: fulfilled.map(|by| by.item),
             deadline,
             due,
             fulfilled,
@@ -143,11 +116,10 @@ impl<'a> Duty<'a> {
     /// What tells it from all others of the bureau, for as long as it is owed.
     pub fn key(&self) -> String {
         let kind = self.subject.kind();
-        match (self.subject, self.period, self.fulfilled) {
-            (Subject::Entry(entry), Some(period), _) => format!("{kind}/{}/{period}", entry.id),
-            (Subject::Entry(entry), None, by) => {
-                let item = by.map_or(Uuid::nil(), |by| by.item);
-                format!("{kind}/{}/{item}", entry.id)
+        match (self.subject, self.period) {
+            (Subject::Entry(entry), Some(period)) => format!("{kind}/{}/{period}", entry.id),
+            (Subject::Entry(entry), None) => {
+                format!("{kind}/{}/{}", entry.id, self.item.unwrap_or_default())
             }
             (Subject::Promise(promise), ..) => {
                 format!("{kind}/{}/{}", promise.application, promise.reply)
@@ -161,10 +133,9 @@ impl<'a> Duty<'a> {
 /// What was promised, as duties.
 pub fn promised(promises: &[Promise], today: NaiveDate) -> Vec<Duty<'_>> {
     let duties = promises.iter().map(|promise| {
-        let (deadline, fulfilled) = (promise.deadline(), promise.fulfilled());
-        let subject = Subject::Promise(promise);
-        let responsible = |on| Responsible::office(promise.office_on(on));
-        Duty::of(subject, None, deadline, fulfilled, (today, responsible))
+        let (subject, fulfilled) = (Subject::Promise(promise), promise.fulfilled());
+        let of = (today, |on| promise.offices.on(on));
+        Duty::of(subject, promise.deadline(), fulfilled, of)
     });
     duties.collect()
 }
@@ -178,16 +149,9 @@ pub fn interpretations<'a>(
 ) -> Vec<Duty<'a>> {
     let owed = documents.iter().filter_map(|document| {
         let deadline = document.deadline(cal, own)?;
+        let of = (today, |on| document.offices.on(on));
         let subject = Subject::Interpretation(document);
-        let responsible = |on| Responsible::office(document.office_on(on));
-        let interpreted = document.interpreted;
-        Some(Duty::of(
-            subject,
-            None,
-            deadline,
-            interpreted,
-            (today, responsible),
-        ))
+        Some(Duty::of(subject, deadline, document.interpreted, of))
     });
     owed.collect()
 }
@@ -199,10 +163,12 @@ pub fn uncatalogued<'a>(
     today: NaiveDate,
 ) -> Vec<Duty<'a>> {
     let duties = items.iter().filter_map(|item| {
-        let (subject, deadline) = (Subject::Item(item), item.deadline(cal)?);
-        let responsible = |on| Responsible::office(item.office_on(on));
-        let by = Some(item.fulfilled());
-        Some(Duty::of(subject, None, deadline, by, (today, responsible)))
+        let deadline = item.deadline(cal)?;
+        let of = (today, |on| item.offices.on(on));
+        Some(Duty {
+            item: Some(item.item),
+            ..Duty::of(Subject::Item(item), deadline, item.published, of)
+        })
     });
     duties.collect()
 }
@@ -228,26 +194,29 @@ fn responsible<'a>(history: &'a History) -> impl Fn(Option<When>) -> Responsible
     }
 }
 
-/// What an entry owes and owed by today. `published` are the items under it. From `passed_on` others go on for the bureau:
-/// what begins from that day on is owed by them.
+/// What an entry owes and owed by today. `items` are those under it. From `passed_on` others go on for the bureau: what
+/// begins from that day on is owed by them.
 pub fn duties<'a>(
     history: &'a History,
-    published: &[Published],
+    items: &[EntryItem],
     cal: &Calendar,
     today: NaiveDate,
     passed_on: Option<NaiveDate>,
 ) -> Vec<Duty<'a>> {
     let last_day = passed_on.and_then(|from| from.pred_opt());
-    let mut duties = by_period(history, published, cal, (today, last_day));
-    for item in published.iter().filter(|item| item.period.is_none()) {
+    let mut duties = by_period(history, items, cal, (today, last_day));
+    for item in items.iter().filter(|item| item.period.is_none()) {
         let version = history.on(item.formed_on);
         let limit = version.columns.limit;
         let limit = limit.unwrap_or_else(|| limit_by_law(item.formed_on));
         let deadline = limit.of_day(cal, item.formed_on, &source(version, limit));
         duties.extend(deadline.map(|deadline| {
             let subject = Subject::Entry(history.latest());
-            let by = (today, responsible(history));
-            Duty::of(subject, None, deadline, Some(item.fulfils()), by)
+            let of = (today, responsible(history));
+            Duty {
+                item: Some(item.item),
+                ..Duty::of(subject, deadline, item.published, of)
+            }
         }));
     }
     duties
@@ -256,7 +225,7 @@ pub fn duties<'a>(
 /// One for each period that has begun, by the last day of the bureau, in the cycles that any version has.
 fn by_period<'a>(
     history: &'a History,
-    published: &[Published],
+    items: &[EntryItem],
     cal: &Calendar,
     (today, last_day): (NaiveDate, Option<NaiveDate>),
 ) -> Vec<Duty<'a>> {
@@ -266,9 +235,8 @@ fn by_period<'a>(
         .filter_map(|version| version.columns.limit);
     let cycles: BTreeSet<_> = limits.filter_map(TimeLimit::cycle).collect();
     let mut fulfilled: BTreeMap<Period, Fulfilled> = BTreeMap::new();
-    for item in published {
-        if let Some(period) = item.period {
-            let by = item.fulfils();
+    for item in items {
+        if let Some((period, by)) = item.period.zip(item.published) {
             let first = fulfilled.entry(period).or_insert(by);
             *first = by.min(*first);
         }
@@ -301,7 +269,10 @@ fn by_period<'a>(
                 let by = fulfilled.get(&period).copied();
                 let subject = Subject::Entry(history.latest());
                 let of = (today, responsible(history));
-                Duty::of(subject, Some(period), deadline, by, of)
+                Duty {
+                    period: Some(period),
+                    ..Duty::of(subject, deadline, by, of)
+                }
             }));
         }
     }
@@ -311,12 +282,13 @@ fn by_period<'a>(
 /// How fresh an entry is, the last day something was published under it, and how much of it is overdue.
 pub fn freshness(
     history: &History,
-    published: &[Published],
+    published: &[EntryItem],
     cal: &Calendar,
     today: NaiveDate,
     passed_on: Option<NaiveDate>,
 ) -> (Freshness, Option<NaiveDate>, usize) {
-    let last = published.iter().map(|item| item.on).max();
+    let days = published.iter().filter_map(|item| item.published);
+    let last = days.map(|by| by.on).max();
     let duties = duties(history, published, cal, today, passed_on);
     let overdue = duties.iter().filter(|duty| duty.state == State::Overdue);
     let overdue = overdue.count();
@@ -381,24 +353,24 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn item(number: u128, period: &str, formed_on: &str, published_on: &str) -> Published {
-        Published {
-            item: Uuid::from_u128(number),
-            entry: Uuid::from_u128(7),
+    fn item(number: u128, period: &str, formed_on: &str, published_on: &str) -> EntryItem {
+        let item = Uuid::from_u128(number);
+        let on = published_on.parse().ok();
+        EntryItem {
+            item,
             period: period.parse().ok(),
             formed_on: day(formed_on),
-            on: day(published_on),
-            at: DateTime::UNIX_EPOCH,
+            published: on.map(|on| Fulfilled { on, item, at: None }),
         }
     }
 
-    fn told(history: &History, published: &[Published], today: &str) -> Vec<String> {
+    fn told(history: &History, published: &[EntryItem], today: &str) -> Vec<String> {
         told_by(history, published, today, None)
     }
 
     fn told_by(
         history: &History,
-        published: &[Published],
+        published: &[EntryItem],
         today: &str,
         passed_on: Option<&str>,
     ) -> Vec<String> {
@@ -495,7 +467,7 @@ mod tests {
     #[test]
     fn an_entry_is_fresh_until_something_of_it_is_overdue() {
         let monthly = history(&[("2024-01-01", Some(every(Cycle::Month)))]);
-        let fresh = |published: &[Published], today: &str| {
+        let fresh = |published: &[EntryItem], today: &str| {
             freshness(&monthly, published, Calendar::bundled(), day(today), None).0
         };
         assert_eq!(fresh(&[], "2024-01-10"), Freshness::Empty);

@@ -14,40 +14,36 @@ use uuid::Uuid;
 
 use super::{
     document::Document,
-    information::Information,
-    standing::{Fulfilled, Until},
-    state::{Duty, Published, Subject},
+    information::{EntryItem, Information},
+    standing::{Fulfilled, Offices, Until},
+    state::{Duty, Subject},
 };
 
-/// The items of a bureau that were published under an entry, or under any, by entry.
-pub async fn published(
-    tx: &mut Tx,
-    bureau: &BureauId,
-    entry: Option<Uuid>,
-) -> Result<HashMap<Uuid, Vec<Published>>> {
+/// The items of a bureau that were published under entries, by entry.
+pub async fn published(tx: &mut Tx, bureau: &BureauId) -> Result<HashMap<Uuid, Vec<EntryItem>>> {
     let rows = sqlx::query!(
         r#"-- catalog.published_under_entries
          SELECT id, entry_id AS "entry_id!", period, formed_on, published_on, recorded_at FROM item
          WHERE bureau_id = $1 AND entry_id IS NOT NULL AND (withdrawn_on IS NULL OR destroyed_on IS NOT NULL)
-           AND ($2::uuid IS NULL OR entry_id = $2)
          ORDER BY published_on, id"#,
         bureau.as_str(),
-        entry,
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut published: HashMap<Uuid, Vec<Published>> = HashMap::new();
+    let mut published: HashMap<Uuid, Vec<EntryItem>> = HashMap::new();
     for row in rows {
         let period = row.period.map(|period| period.parse()).transpose();
-        let item = Published {
+        let item = EntryItem {
             item: row.id,
-            entry: row.entry_id,
             period: period.map_err(|why| {
                 Error::internal(format!("item.period of {bureau}/{}: {why}", row.id))
             })?,
             formed_on: row.formed_on,
-            on: row.published_on,
-            at: row.recorded_at,
+            published: Some(Fulfilled {
+                on: row.published_on,
+                item: row.id,
+                at: Some(row.recorded_at),
+            }),
         };
         published.entry(row.entry_id).or_default().push(item);
     }
@@ -78,8 +74,7 @@ pub async fn documents(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Document>> 
     let documents = rows.into_iter().map(|row| Document {
         item: row.id,
         title: row.title,
-        office_id: row.office_id,
-        earlier: Vec::new(),
+        offices: Offices::one(row.office_id),
         published_on: row.published_on,
         repealed_on: row.repealed_on,
         interpreted: row.interpreted_on.zip(row.by).map(|(on, item)| Fulfilled {
@@ -110,18 +105,50 @@ pub async fn uncatalogued(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Informat
         } else {
             row.title
         },
-        office_id: row.office_id,
-        earlier: Vec::new(),
+        offices: Offices::one(row.office_id),
         formed_on: row.formed_on,
-        published_on: row.published_on,
-        at: row.recorded_at,
+        published: Some(Fulfilled {
+            on: row.published_on,
+            item: row.id,
+            at: Some(row.recorded_at),
+        }),
+    });
+    Ok(items.collect())
+}
+
+/// The items of a bureau that are on their way to the public for the first time, each with its entry, if it is under one.
+/// What is for a period is owed with it; what was published by hand already is entered late, not published late.
+pub async fn under_way(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<(Option<Uuid>, Information)>> {
+    let rows = sqlx::query!(
+        r#"-- catalog.items_to_be_published
+         SELECT item_id, (contents->>'entry_id')::uuid AS entry_id, coalesce(contents->>'title', '') AS "title!",
+                coalesce(contents->>'office_id', '') AS "office_id!", (contents->>'formed_on')::date AS "formed_on!"
+         FROM item_version AS version
+         WHERE bureau_id = $1 AND state IN ('draft', 'submitted', 'checked', 'cleared', 'signed')
+           AND contents->>'attribute' = 'proactive' AND contents->>'formed_on' IS NOT NULL
+           AND contents->>'published_on' IS NULL AND coalesce(contents->>'period', '') = ''
+           AND NOT EXISTS (SELECT FROM item WHERE item.bureau_id = $1 AND item.id = version.item_id)
+         ORDER BY item_id"#,
+        bureau.as_str(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let items = rows.into_iter().map(|row| {
+        let item = Information {
+            item: row.item_id,
+            title: row.title,
+            offices: Offices::one(row.office_id),
+            formed_on: row.formed_on,
+            published: None,
+        };
+        (row.entry_id, item)
     });
     Ok(items.collect())
 }
 
 /// The offices that were responsible for items, and for promises by application and reply, before other ones were made
-/// so; of each the earliest first. For an item it is that of the version which is public: it changes where that version is
-/// re-assigned, or another one takes its place.
+/// so; of each the earliest first. For an item it is that of the version which is public, or, before one was, of the draft: it
+/// changes where that version is re-assigned, or another one takes its place.
 pub async fn reassigned(tx: &mut Tx) -> Result<HashMap<(Uuid, i32), Vec<Until>>> {
     let bureau = tx.bureau()?.clone();
     let rows = sqlx::query!(
@@ -142,9 +169,10 @@ pub async fn reassigned(tx: &mut Tx) -> Result<HashMap<(Uuid, i32), Vec<Until>>>
              UNION ALL
              SELECT thing_id, 0, from_office, reassigned_on, moved.recorded_at
              FROM reassignment AS moved
-             JOIN public ON item_id = thing_id AND public.number = moved.number
-               AND public.recorded_at <= moved.recorded_at
              WHERE bureau_id = $1 AND kind = 'item'
+               AND moved.number = coalesce(
+                   (SELECT max(public.number) FROM public
+                    WHERE item_id = thing_id AND public.recorded_at <= moved.recorded_at), moved.number)
              UNION ALL
              SELECT item_id, 0, office_id, next_on, next_at
              FROM (SELECT item_id, office_id, lead(acted_on) OVER versions AS next_on,

@@ -7,10 +7,10 @@ use gongkai_law::{calendar::Calendar, catalog::Cycle, reminder::Stage, rules::Se
 use uuid::Uuid;
 
 use super::{
-    information::Information,
+    information::{EntryItem, Information},
     reminder,
-    standing::{Until, office_on},
-    state::{Duty, Published, compliance, duties, uncatalogued},
+    standing::{Fulfilled, Offices, State, Until},
+    state::{Duty, compliance, duties, uncatalogued},
 };
 use crate::entry::{
     History,
@@ -37,19 +37,25 @@ fn moved(on: &str) -> History {
     History::of(vec![first, next]).unwrap()
 }
 
-fn item(period: &str, on: &str, at: DateTime<Utc>) -> Published {
-    Published {
+fn published(on: &str, at: DateTime<Utc>) -> Fulfilled {
+    Fulfilled {
+        on: day(on),
         item: Uuid::from_u128(1),
-        entry: Uuid::from_u128(7),
+        at: Some(at),
+    }
+}
+
+fn item(period: &str, on: &str, at: DateTime<Utc>) -> EntryItem {
+    EntryItem {
+        item: Uuid::from_u128(1),
         period: period.parse().ok(),
         formed_on: day(on),
-        on: day(on),
-        at,
+        published: Some(published(on, at)),
     }
 }
 
 /// Period, state, for which office it counts, and which one does it.
-fn told(history: &History, published: &[Published], today: &str) -> Vec<String> {
+fn told(history: &History, published: &[EntryItem], today: &str) -> Vec<String> {
     let owed = duties(history, published, Calendar::bundled(), day(today), None);
     let line = |duty: &Duty<'_>| {
         let period = duty.period.unwrap();
@@ -86,7 +92,7 @@ fn what_was_due_before_stays_with_the_office_that_owed_it() {
 fn on_the_day_of_the_change_the_hour_counts() {
     // The second quarter is due on 12 July.
     let moved = moved("2024-07-12");
-    let second = |published: &[Published]| told(&moved, published, "2024-07-20").remove(2);
+    let second = |published: &[EntryItem]| told(&moved, published, "2024-07-20").remove(2);
     assert_eq!(second(&[]), "2024-Q2 overdue general general");
     let at = |at: &str| [item("2024-Q2", "2024-07-12", at.parse().unwrap())];
     let before = at("2024-07-12T03:00:00Z");
@@ -117,12 +123,16 @@ fn offices_of_documents_and_promises_are_known_by_day() {
         on: day(on),
         at: noon(on),
     };
-    let earlier = [until("a", "2024-03-01"), until("b", "2024-05-01")];
-    let on = |text: &str| office_on(&earlier, "c", (day(text), None));
+    let offices = Offices {
+        now: "c".to_owned(),
+        earlier: vec![until("a", "2024-03-01"), until("b", "2024-05-01")],
+    };
+    let on = |text: &str| offices.on(Some((day(text), None))).office_id;
     let told = ["2024-02-29", "2024-03-01", "2024-04-30", "2024-05-01"].map(on);
     assert_eq!(told, ["a", "b", "b", "c"]);
     let morning = "2024-05-01T03:00:00Z".parse().ok();
-    assert_eq!(office_on(&earlier, "c", (day("2024-05-01"), morning)), "b");
+    let then = offices.on(Some((day("2024-05-01"), morning)));
+    assert_eq!((then.office_id, offices.on(None).office_id), ("b", "c"));
 }
 
 #[test]
@@ -149,30 +159,34 @@ fn who_became_responsible_is_told_the_stage_that_stands_once() {
     assert_eq!((of("safety-1"), of("general")), (false, true));
 }
 
-/// Article 26.
+/// Article 26, of an item of the first of March: under no entry, or under one whose limit is to be verified.
 #[test]
-fn what_was_published_under_no_entry_or_one_without_a_limit_is_counted_all_the_same() {
-    let (cal, today) = (Calendar::bundled(), day("2024-07-01"));
-    let information = |on: &str| Information {
-        item: Uuid::from_u128(1),
-        title: "通报".to_owned(),
-        office_id: "safety-1".to_owned(),
-        earlier: Vec::new(),
-        formed_on: day("2024-03-01"),
-        published_on: day(on),
-        at: noon(on),
+fn what_was_formed_is_owed_within_twenty_working_days_whether_there_is_an_entry_or_not() {
+    let cal = Calendar::bundled();
+    let item = Uuid::from_u128(1);
+    let of = |by: Option<Fulfilled>, today: &str| {
+        let information = Information {
+            item,
+            title: "通报".to_owned(),
+            offices: Offices::one("safety-1".to_owned()),
+            formed_on: day("2024-03-01"),
+            published: by,
+        };
+        let unverified = history(&[("2024-01-01", None)]);
+        let (other, one) = ([information.under_entry()], [information]);
+        let mut owed = uncatalogued(&one, cal, day(today));
+        owed.extend(duties(&unverified, &other, cal, day(today), None));
+        let told = owed.iter().map(|duty| {
+            assert!(duty.deadline.sentences()[0].contains("第二十六条"));
+            assert!(duty.key().ends_with(&item.to_string()), "{}", duty.key());
+            assert_eq!(duty.due.date, day("2024-03-29"));
+            duty.state
+        });
+        told.collect::<Vec<_>>()
     };
-    let items = [information("2024-03-29"), information("2024-04-01")];
-    let owed = uncatalogued(&items, cal, today);
-    assert!(owed[0].deadline.sentences()[0].contains("第二十六条"));
-    let safety = compliance(&owed)["safety-1"];
-    assert_eq!((safety.in_time, safety.late), (1, 1));
-    let unverified = history(&[("2024-01-01", None)]);
-    let late = Published {
-        formed_on: day("2024-03-01"),
-        ..item("", "2024-04-01", noon("2024-04-01"))
-    };
-    let owed = duties(&unverified, &[late], cal, today, None);
-    assert_eq!(owed[0].due.date, day("2024-03-29"));
-    assert_eq!(compliance(&owed)["safety-1"].late, 1);
+    let on = |on: &str| Some(published(on, noon(on)));
+    assert_eq!(of(on("2024-03-29"), "2024-07-01"), [State::InTime; 2]);
+    assert_eq!(of(on("2024-04-01"), "2024-07-01"), [State::Late; 2]);
+    assert_eq!(of(None, "2024-03-29"), [State::Open; 2]);
+    assert_eq!(of(None, "2024-03-30"), [State::Overdue; 2]);
 }

@@ -133,7 +133,7 @@ impl Gathered {
         }
         for promise in duty::promises(tx).await? {
             let from = Responsible {
-                office_id: promise.office_id.clone(),
+                office_id: promise.offices.now.clone(),
                 person: None,
             };
             let to = target.after(kind, &from);

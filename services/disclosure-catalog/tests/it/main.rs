@@ -19,6 +19,7 @@ mod item_deputy;
 mod item_life;
 mod item_mended;
 mod item_opinion;
+mod item_owed;
 mod item_stock;
 mod item_walk;
 mod item_work;

@@ -2,8 +2,7 @@
 
 use gongkai_proto::{
     catalog::v1::{
-        self as proto, ReassignedKind, UpdateDutyKind,
-        reassignment_service_client::ReassignmentServiceClient,
+        self as proto, ReassignedKind, reassignment_service_client::ReassignmentServiceClient,
     },
     common::v1::ReminderStage,
     event,
@@ -133,7 +132,7 @@ async fn what_was_previewed_is_done_once_and_nothing_else() {
             ReassignedKind::Promise
         ]
     );
-    assert_eq!((seen.total, seen.open_duties), (4, 1));
+    assert_eq!((seen.total, seen.open_duties), (4, 2));
     let same = seen.things.iter().all(|thing| {
         (thing.from_office_id.as_str(), thing.to_office_id.as_str()) == ("safety-1", "general")
     });
@@ -190,10 +189,8 @@ async fn what_was_previewed_is_done_once_and_nothing_else() {
     .await;
     // What was published before stays with the office that did.
     assert!(owed.duties.iter().all(|duty| {
-        let office = match duty.kind() {
-            UpdateDutyKind::Item => "safety-1",
-            _ => "general",
-        };
+        let is_done = !duty.fulfilled_on.is_empty();
+        let office = if is_done { "safety-1" } else { "general" };
         duty.office_id == office && duty.owed_by_office_id == office
     }));
 
@@ -291,7 +288,7 @@ async fn what_was_late_stays_the_old_offices_and_the_new_one_does_it() {
     };
     let entry = proto::SetEntryRequest {
         valid_from: "2019-07-01".to_owned(),
-        backdating_reason: "补录".to_owned(),
+        backdating_reason: "补登".to_owned(),
         ..set("entry", says)
     };
     catalog.set_entry(&leader(), entry).await.unwrap();

@@ -10,7 +10,7 @@ use super::{
     message::message,
     store::{self, Asked, Place},
 };
-use crate::{bureau, item};
+use crate::{bureau, duty::standing::Offices, item};
 
 /// Applications a list is asked for at most.
 const MOST_APPLICATIONS: usize = 100;
@@ -41,8 +41,7 @@ impl Promises {
             title: fields.line("title", &body.title, 1, 200),
             publish_on: fields.date("publish_on", &body.publish_on, None),
             promised_on: fields.date("promised_on", &body.promised_on, None),
-            office_id: fields.office("office_id", &body.office_id, 0),
-            earlier: Vec::new(),
+            offices: Offices::one(fields.office("office_id", &body.office_id, 0)),
             withdrawn_on: None,
             item: None,
             public: None,

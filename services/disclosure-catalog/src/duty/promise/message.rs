@@ -19,7 +19,7 @@ pub fn message(promise: &Promise, today: NaiveDate) -> proto::Promise {
         reply: promise.reply,
         title: promise.title.clone(),
         publish_on: promise.publish_on.to_string(),
-        office_id: promise.office_id.clone(),
+        office_id: promise.offices.now.clone(),
         promised_on: promise.promised_on.to_string(),
         withdrawn_on: day(promise.withdrawn_on),
         state: if promise.withdrawn_on.is_some() {

@@ -1,6 +1,6 @@
 //! What a promise is, and what may be done with it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Result},
     fields::Fields,
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     bureau::Bureau,
-    duty::standing::{Fulfilled, Until, office_on},
+    duty::standing::{Fulfilled, Offices},
     item::State as ItemState,
 };
 
@@ -40,10 +40,8 @@ pub struct Promise {
     pub publish_on: NaiveDate,
     /// Civil date the answer left.
     pub promised_on: NaiveDate,
-    /// Office that handles the application; empty for the disclosure unit.
-    pub office_id: String,
-    /// Those that were before another one was made responsible instead, where that was asked for.
-    pub earlier: Vec<Until>,
+    /// Offices that handle the application.
+    pub offices: Offices,
     /// Civil date it was taken back.
     pub withdrawn_on: Option<NaiveDate>,
     /// The item that is what was promised.
@@ -73,7 +71,8 @@ impl Promise {
             }
         }
         let has = |id: &str| bureau.offices.iter().any(|office| office.id == id);
-        if !self.office_id.is_empty() && !has(&self.office_id) {
+        let office = &self.offices.now;
+        if !office.is_empty() && !has(office) {
             fields.wrong(
                 "office_id",
                 "不是本机关的股室",
@@ -91,12 +90,6 @@ impl Promise {
             item: self.item?,
             at: None,
         })
-    }
-
-    /// The office that was responsible for it on a day, at that instant of it; that is so now, if none is given.
-    pub fn office_on(&self, on: Option<(NaiveDate, Option<DateTime<Utc>>)>) -> &str {
-        let now = self.office_id.as_str();
-        on.map_or(now, |on| office_on(&self.earlier, now, on))
     }
 
     /// Its day, and on what that rests.
@@ -162,8 +155,7 @@ pub mod tests {
             title: "危险化学品企业名单".to_owned(),
             publish_on: "2024-03-29".parse().unwrap(),
             promised_on: "2024-03-04".parse().unwrap(),
-            office_id: "safety-1".to_owned(),
-            earlier: Vec::new(),
+            offices: Offices::one("safety-1".to_owned()),
             withdrawn_on: None,
             item: None,
             public: None,

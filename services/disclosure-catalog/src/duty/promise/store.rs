@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Promise, state::Public};
+use crate::duty::standing::Offices;
 
 /// Takes in a promise. One that was there before counts again, from the day its answer left.
 pub async fn insert(tx: &mut Tx, promise: &Promise) -> Result<()> {
@@ -28,7 +29,7 @@ pub async fn insert(tx: &mut Tx, promise: &Promise) -> Result<()> {
         promise.title,
         promise.publish_on,
         promise.promised_on,
-        promise.office_id,
+        promise.offices.now,
         recorded_at,
     )
     .execute(tx.conn())
@@ -163,8 +164,7 @@ pub async fn list(
         title: row.title,
         publish_on: row.publish_on,
         promised_on: row.promised_on,
-        office_id: row.office_id,
-        earlier: Vec::new(),
+        offices: Offices::one(row.office_id),
         withdrawn_on: row.withdrawn_on,
         item: row.item_id,
         public: row

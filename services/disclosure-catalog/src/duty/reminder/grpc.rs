@@ -48,7 +48,7 @@ impl UpdateDuties {
         let names = names(&mut tx, people).await?;
         let told = rows.into_iter().map(|row| {
             let settled = settled(&row);
-            let title = owed.interpretation(&row.key);
+            let title = owed.title(&row.key);
             let missed = row.missed(&all, &calendar, &owed.own);
             reminder(row, title, &missed, settled)
         });

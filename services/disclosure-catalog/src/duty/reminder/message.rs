@@ -7,11 +7,11 @@ use gongkai_proto::catalog::v1 as proto;
 use super::Reminder;
 use crate::duty::standing::Kind;
 
-/// A reminder as sent, with what the interpretation is called that it reminds of; `settled` says that what it reminded of
+/// A reminder as sent, with what it is called now if it is called by an item; `settled` says that what it reminded of
 /// is not owed by that day any more.
 pub fn reminder(
     reminder: Reminder,
-    interpretation: Option<String>,
+    title: Option<String>,
     missed: &[Stage],
     settled: bool,
 ) -> proto::UpdateReminder {
@@ -20,7 +20,7 @@ pub fn reminder(
         id: reminder.id.to_string(),
         key: reminder.key,
         kind: code_to_number::<Kind>(&reminder.kind),
-        title: interpretation.unwrap_or(reminder.title),
+        title: title.unwrap_or(reminder.title),
         office_id: reminder.office_id,
         person: reminder.person.unwrap_or_default(),
         stage: code_to_number::<Stage>(&reminder.stage),

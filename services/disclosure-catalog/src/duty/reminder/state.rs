@@ -22,7 +22,7 @@ pub struct Reminder {
     pub key: String,
     /// Code of its kind.
     pub kind: String,
-    /// What it was called then; empty of an interpretation, which is called by its document.
+    /// What it was called then; empty of what is called by an item.
     pub title: String,
     /// Responsible office then.
     pub office_id: String,

@@ -30,9 +30,9 @@ pub async fn raised(tx: &mut Tx) -> Result<Raised> {
 pub async fn insert(tx: &mut Tx, duty: &Duty<'_>, stage: Stage) -> Result<bool> {
     let (bureau, today) = (tx.bureau()?.clone(), tx.today());
     let (key, due_on, subject) = (duty.key(), duty.due.date, duty.subject);
-    // A title of a document goes with it when it is withdrawn: it is read when it is told.
+    // A title of an item goes with it when it is withdrawn or given up: it is read when it is told.
     let title = match subject {
-        Subject::Interpretation(_) => String::new(),
+        Subject::Interpretation(_) | Subject::Item(_) => String::new(),
         _ => subject.title(),
     };
     let inserted = sqlx::query!(

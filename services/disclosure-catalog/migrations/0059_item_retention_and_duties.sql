@@ -26,3 +26,8 @@ FROM (SELECT bureau_id, item_id,
             ORDER BY bureau_id, item_id, state IN ('published', 'kept') DESC, number DESC) AS version) AS last
 LEFT JOIN item ON item.bureau_id = last.bureau_id AND item.id = last.item_id;
 GRANT SELECT ON item_retention TO catalog_app;
+
+-- What was formed is owed from its draft on, and reminded of.
+ALTER TABLE update_reminder DROP CONSTRAINT update_reminder_kind_check;
+ALTER TABLE update_reminder ADD CONSTRAINT update_reminder_kind_check
+    CHECK (kind IN ('entry', 'promise', 'interpretation', 'item'));
