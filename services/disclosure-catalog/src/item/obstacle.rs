@@ -23,6 +23,10 @@ const ANOTHER_ZH: &str =
     "不得按原样公开，也不能核准，请用原软件处理后另存或者导出为PDF，再更换附件";
 const ANOTHER_EN: &str = "never published as it stands, whoever looks: save it anew or export it as PDF, and replace the file";
 
+/// Where all of it is read, should it be more than an answer takes.
+const LISTED_ZH: &str = "附件的全部检查结果见附件清单（ListItemAttachments）";
+const LISTED_EN: &str = "ListItemAttachments tells all that was found in attachments";
+
 /// Notes what of the files of these attachments is in the way of publishing, each with its place; of what was overridden
 /// only what nobody has looked at, or may let through.
 pub fn check(fields: &mut Fields, attachments: &[Attachment], files: &[File], overridden: bool) {
@@ -81,6 +85,7 @@ fn refuse(fields: &mut Fields, field: &str, file: &File) {
     let Some(inspected) = &file.inspected else {
         return;
     };
+    fields.listed(LISTED_ZH, LISTED_EN);
     let (name, never) = (&file.name, file.must_be_replaced());
     if let Some((zh, en)) = file.reason() {
         if never && !matches!(inspected.copy, Copy::Original(_)) {
@@ -131,6 +136,7 @@ fn refuse(fields: &mut Fields, field: &str, file: &File) {
 #[cfg(test)]
 mod tests {
     use gongkai_document::inspect::{FindingKind, Inspected, Reason, Verdict};
+    use tonic_types::StatusExt as _;
 
     use super::*;
     use crate::item::file::{
@@ -233,6 +239,32 @@ mod tests {
             "{en}"
         );
         assert!(refused.next_step().0.contains("更换附件"));
+    }
+
+    /// Eighteen attachments, of which fifteen are blocked: what an answer does not take is counted, and read elsewhere.
+    #[test]
+    fn where_all_of_it_is_read_is_told() {
+        let found = Inspected {
+            findings: vec![Finding::new(
+                FindingKind::IdCard,
+                "正文第1段",
+                "1101**********2316",
+            )],
+            ..inspected(Copy::Stripped)
+        };
+        let blocked = file(Some(found));
+        let mut fields = Fields::default();
+        for at in 0..15 {
+            refuse(&mut fields, &format!("attachments[{at}]"), &blocked);
+        }
+        let status = tonic::Status::from(fields.refusal());
+        let told = status.get_details_bad_request().unwrap().field_violations;
+        let last = &told.last().unwrap().description;
+        assert!(
+            last.starts_with(&format!("等共15处，{LISTED_ZH}")),
+            "{last}"
+        );
+        assert!(last.ends_with(LISTED_EN), "{last}");
     }
 
     #[test]

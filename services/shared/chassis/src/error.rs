@@ -3,7 +3,11 @@
 //! What a caller may know (reason, fields, metadata) is apart from what only the log may know
 //! (the source). An error is logged once: here, when it becomes a status.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    time::Duration,
+};
 
 use chrono::NaiveDate;
 use gongkai_law::calendar::day_zh;
@@ -16,6 +20,8 @@ use tonic_types::{
 };
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
+mod brief;
+
 use crate::{field_name, plain::excerpt, reason::wording};
 
 pub use gongkai_proto::common::v1::Reason;
@@ -24,10 +30,6 @@ pub use gongkai_proto::common::v1::Reason;
 pub const DOMAIN: &str = "gongkai";
 /// Response header that repeats the reason, for logs and for people with a terminal.
 pub const REASON_HEADER: &str = "gongkai-reason";
-/// Longer lists of violations are cut: details must fit into response headers.
-const MAX_VIOLATIONS: usize = 20;
-/// Fields that the Chinese sentence tells of; all are told one by one.
-const MOST_PRINTED: usize = 5;
 /// A value in an error, e.g. what a caller sent, is cleaned and cut to so many characters.
 const MAX_VALUE_CHARS: usize = 200;
 
@@ -48,6 +50,10 @@ pub struct Error {
     reason: Reason,
     metadata: BTreeMap<&'static str, String>,
     fields: Vec<FieldViolation>,
+    /// How many more fields are wrong, of which nothing was kept.
+    untold: usize,
+    /// Where all that is wrong can be read, in Chinese and in English.
+    listed: Option<(&'static str, &'static str)>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     again_in: Option<Duration>,
 }
@@ -62,6 +68,8 @@ impl Error {
             reason,
             metadata: BTreeMap::new(),
             fields: Vec::new(),
+            untold: 0,
+            listed: None,
             source: None,
             again_in: None,
         }
@@ -88,6 +96,20 @@ impl Error {
             fields,
             ..Self::new(Reason::FieldsInvalid)
         }
+    }
+
+    /// Says that so many more fields are wrong than were told.
+    #[must_use]
+    pub(crate) fn and_more(mut self, untold: usize) -> Self {
+        self.untold = untold;
+        self
+    }
+
+    /// Says where all that is wrong can be read, should it be more than an answer takes: words that end a sentence.
+    #[must_use]
+    pub fn listed(mut self, zh: &'static str, en: &'static str) -> Self {
+        self.listed = Some((zh, en));
+        self
     }
 
     /// No record of this id; `record` is its English noun, `record_zh` its Chinese one.
@@ -204,23 +226,6 @@ impl Error {
         })
     }
 
-    /// What a screen prints in Chinese: of malformed fields what is wrong with the first of them.
-    fn printed(&self) -> String {
-        let (zh, _) = self.sentences();
-        if self.reason != Reason::FieldsInvalid || self.fields.is_empty() {
-            return zh;
-        }
-        // The sentence has a full stop of its own.
-        let told: Vec<String> = (self.named_violations().take(MOST_PRINTED))
-            .map(|(_, zh, _)| zh.trim_end_matches('。').to_owned())
-            .collect();
-        let more = match self.fields.len().saturating_sub(MOST_PRINTED) {
-            0 => "",
-            _ => "；等",
-        };
-        format!("请更正以下各项后重新提交：{}{more}。", told.join("；"))
-    }
-
     /// Days as they are read in Chinese.
     fn sentence_zh(&self, template: &str) -> String {
         self.fill(template, |value| {
@@ -297,7 +302,6 @@ impl From<sqlx::Error> for Error {
 
 impl From<Error> for Status {
     fn from(mut error: Error) -> Self {
-        let row = wording(error.reason);
         let context = tracing::Span::current().context();
         let span = context.span().span_context().clone();
         if span.is_valid() {
@@ -323,46 +327,42 @@ impl From<Error> for Status {
                 tracing::warn!(reason = error.reason_name(), cause = causes, "call failed");
             }
         }
-        let (zh, (_, en)) = (error.printed(), error.sentences());
-        let mut details: Vec<ErrorDetail> = vec![
-            ErrorInfo::new(
-                error.reason_name(),
-                DOMAIN,
-                error
-                    .metadata
-                    .iter()
-                    .map(|(key, value)| ((*key).to_owned(), value.clone()))
-                    .collect::<std::collections::HashMap<_, _>>(),
-            )
-            .into(),
-        ];
-        if !error.fields.is_empty() {
-            error.fields.truncate(MAX_VIOLATIONS);
-            let told = error.named_violations();
-            let told = told.map(|(field, zh, en)| FieldViolation::new(field, described(&zh, en)));
-            details.push(BadRequest::new(told.collect::<Vec<_>>()).into());
-        }
-        if row.code == tonic::Code::FailedPrecondition {
-            details.push(
-                PreconditionFailure::new(vec![PreconditionViolation::new(
-                    error.reason_name(),
-                    error.metadata.get("id").cloned().unwrap_or_default(),
-                    en.clone(),
-                )])
-                .into(),
-            );
-        }
-        if let Some(delay) = error.again_in.or(row.retry_after) {
-            details.push(RetryInfo::new(Some(delay)).into());
-        }
-        details.push(LocalizedMessage::new("zh-CN", zh).into());
-        details.push(LocalizedMessage::new("en", en.clone()).into());
-        let mut metadata = MetadataMap::new();
-        if let Ok(name) = error.reason_name().parse() {
-            metadata.insert(REASON_HEADER, name);
-        }
-        Status::with_error_details_vec_and_metadata(row.code, en, details, metadata)
+        error.fitting(status)
     }
+}
+
+/// The status of an error, with so many of its violations.
+fn status(error: &Error, told: usize) -> Status {
+    let row = wording(error.reason);
+    let (zh, (_, en)) = (error.printed(told), error.sentences());
+    let metadata = error.metadata.iter();
+    let metadata = metadata.map(|(key, value)| ((*key).to_owned(), value.clone()));
+    let metadata: HashMap<_, _> = metadata.collect();
+    let mut details: Vec<ErrorDetail> =
+        vec![ErrorInfo::new(error.reason_name(), DOMAIN, metadata).into()];
+    if !error.fields.is_empty() {
+        details.push(BadRequest::new(error.briefly(told)).into());
+    }
+    if row.code == tonic::Code::FailedPrecondition {
+        details.push(
+            PreconditionFailure::new(vec![PreconditionViolation::new(
+                error.reason_name(),
+                error.metadata.get("id").cloned().unwrap_or_default(),
+                en.clone(),
+            )])
+            .into(),
+        );
+    }
+    if let Some(delay) = error.again_in.or(row.retry_after) {
+        details.push(RetryInfo::new(Some(delay)).into());
+    }
+    details.push(LocalizedMessage::new("zh-CN", zh).into());
+    details.push(LocalizedMessage::new("en", en.clone()).into());
+    let mut metadata = MetadataMap::new();
+    if let Ok(name) = error.reason_name().parse() {
+        metadata.insert(REASON_HEADER, name);
+    }
+    Status::with_error_details_vec_and_metadata(row.code, en, details, metadata)
 }
 
 #[cfg(test)]
@@ -431,7 +431,7 @@ mod tests {
         let sentence = described("有误。请核对。", "wrong");
         let error = Error::fields(vec![FieldViolation::new("title", sentence)]);
         let printed = "请更正以下各项后重新提交：标题：有误。请核对。";
-        assert_eq!(error.printed(), printed);
+        assert_eq!(error.printed(1), printed);
     }
 
     /// A value may be any words, also of somebody outside.
@@ -451,22 +451,5 @@ mod tests {
         let status: Status = Error::from(sqlx::Error::RowNotFound).into();
         assert_eq!(status.code(), tonic::Code::Internal);
         assert!(!status.message().contains("row"), "{}", status.message());
-    }
-
-    #[test]
-    fn details_stay_within_the_header_limit() {
-        let long = "长".repeat(10_000);
-        let fields =
-            (0..500).map(|n| FieldViolation::new(format!("field_{n}"), "缺少必填项 / missing"));
-        let status: Status = Error {
-            fields: fields.collect(),
-            ..Error::new(Reason::FieldsInvalid).with("value", long)
-        }
-        .into();
-        assert!(
-            status.details().len() < 6 * 1024,
-            "{}",
-            status.details().len()
-        );
     }
 }

@@ -16,8 +16,8 @@ use crate::{
     plain::{EXCERPT, broken, excerpt, named, plain, refused},
 };
 
-/// Violations kept: one more than an error tells, so that it can say that there are more.
-const MOST_VIOLATIONS: usize = 21;
+/// Violations kept: as many as an error tells at most. The others are counted.
+const MOST_VIOLATIONS: usize = 20;
 /// More aspects than there are cannot be meant.
 const MOST_ASSUMED: usize = 100;
 /// Characters of a reason for back-dating at most.
@@ -52,6 +52,10 @@ impl From<Violation> for FieldViolation {
 #[derive(Debug, Default)]
 pub struct Fields {
     violations: Vec<Violation>,
+    /// How many more there were.
+    untold: usize,
+    /// Where all of them can be read.
+    listed: Option<(&'static str, &'static str)>,
 }
 
 /// Characters of the id of an office at most.
@@ -67,6 +71,7 @@ impl Fields {
     /// may have a million wrong fields.
     pub fn wrong(&mut self, field: &str, zh: &str, en: &str) {
         if self.violations.len() >= MOST_VIOLATIONS {
+            self.untold += 1;
             return;
         }
         self.violations.push(Violation {
@@ -74,6 +79,20 @@ impl Fields {
             zh: zh.to_owned(),
             en: en.to_owned(),
         });
+    }
+
+    /// Says where all that is wrong can be read, should it be more than an answer takes: words that end a sentence.
+    pub fn listed(&mut self, zh: &'static str, en: &'static str) {
+        self.listed = Some((zh, en));
+    }
+
+    /// Notes all that is wrong with a part of a request; `called` says how the request calls a field of the part.
+    pub fn take_in(&mut self, part: Self, called: impl Fn(&str) -> String) {
+        for wrong in part.violations {
+            self.wrong(&called(&wrong.field), &wrong.zh, &wrong.en);
+        }
+        self.untold += part.untold;
+        self.listed = self.listed.or(part.listed);
     }
 
     /// Whether nothing was wrong so far.
@@ -97,7 +116,12 @@ impl Fields {
 
     /// The error of a request of which something was noted to be wrong.
     pub fn refusal(self) -> Error {
-        Error::fields(self.violations.into_iter().map(Into::into).collect())
+        let violations = self.violations.into_iter().map(Into::into);
+        let error = Error::fields(violations.collect()).and_more(self.untold);
+        match self.listed {
+            Some((zh, en)) => error.listed(zh, en),
+            None => error,
+        }
     }
 
     /// A text of `min..=max` characters, [`plain`], that may have several lines. It may be asked for as
@@ -415,10 +439,10 @@ mod tests {
         for _ in 0..1_000_000 {
             fields.wrong("assumed", "取值无效", "not a known value");
         }
-        assert_eq!(fields.into_violations().len(), 21);
+        assert_eq!(fields.into_violations().len(), 20);
         let mut fields = Fields::default();
         assert!(fields.assumed(&vec![0; 1_000_000]).is_empty());
-        assert!(fields.into_violations().len() <= 21);
+        assert!(fields.into_violations().len() <= 20);
     }
 
     #[test]

@@ -42,15 +42,8 @@ impl Fault {
 
 /// The refusal of an import that has these faults; as many of them as an answer has room for.
 pub fn refusal(faults: &[Fault]) -> Error {
-    // The details of a status travel in headers.
-    const ROOM: usize = 4000;
     let mut fields = Fields::default();
-    let mut taken = 0;
     for fault in faults {
-        taken += fault.column.len() + fault.zh.len() + fault.en.len();
-        if taken > ROOM {
-            break;
-        }
         let place = match (fault.line, fault.column.as_str()) {
             (0, _) => "content".to_owned(),
             (line, "") => format!("content[{line}]"),

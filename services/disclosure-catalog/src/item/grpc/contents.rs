@@ -34,9 +34,7 @@ pub fn contents(fields: &mut Fields, sent: &proto::ItemContents) -> Contents {
 
 /// Notes what is wrong inside the contents of a request.
 pub fn inside(fields: &mut Fields, inner: Fields) {
-    for wrong in inner.into_violations() {
-        fields.wrong(&format!("contents.{}", wrong.field), &wrong.zh, &wrong.en);
-    }
+    fields.take_in(inner, |field| format!("contents.{field}"));
 }
 
 fn read(fields: &mut Fields, sent: &proto::ItemContents) -> Contents {

@@ -121,9 +121,7 @@ impl ItemWork {
         A: Name + Default + From<proto::ItemVersion>,
     {
         let (mut call, id, reason) = self.begin(request, &step)?;
-        for wrong in read.into_violations() {
-            call.fields.wrong(&wrong.field, &wrong.zh, &wrong.en);
-        }
+        call.fields.take_in(read, str::to_owned);
         call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
