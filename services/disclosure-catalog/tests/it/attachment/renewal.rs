@@ -106,7 +106,7 @@ async fn a_copy_is_made_anew_and_what_fails_is_left_as_it_was() {
     let seen = preview(&catalog, &leader()).await.unwrap();
     let listed: Vec<_> = seen.copies.iter().map(|copy| &copy.attachment_id).collect();
     assert_eq!(listed, [&ids[0], &ids[1]]);
-    assert_eq!((seen.total, seen.current), (2, 1));
+    assert_eq!((seen.total, seen.current), (2, 2));
     // The second file is damaged in the store.
     let stored = catalog.objects().join(BUREAU).join(&ids[1]);
     let mut bytes = std::fs::read(&stored).unwrap();

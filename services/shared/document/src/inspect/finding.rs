@@ -86,6 +86,8 @@ kinds! {
     EmbeddedFile Never "嵌入的文件" "embedded file";
     /// A program in the file.
     Macro Never "宏或脚本" "macro or script";
+    /// What another program fills, from whatever file: whoever opens it starts that.
+    LinkedObject Never "由其他程序或者文件供给内容的对象（DDE、OLE链接）" "content that another program or file supplies (DDE, OLE link)";
     /// What is fetched from, or remembers, another file or computer.
     ExternalLink Blocks "外部链接" "link to another file";
     /// The data behind a table that shows their sums.
@@ -94,6 +96,8 @@ kinds! {
     PictureOnly Eyes "只有图像，无法核对文字" "only a picture: its text cannot be checked";
     /// Text that cannot be decoded.
     Undecodable Eyes "文字无法解码" "text that cannot be decoded";
+    /// A cell that shows what a program computes as it is opened: its result is not in the file.
+    Uncomputed Eyes "公式没有保存计算结果，无法核对显示的内容" "formula without its result: what it shows cannot be checked";
     /// What is damaged, or was read in a way other programs may not.
     Damaged Never "文件有损坏之处，无法完整核对" "damaged: it cannot be checked whole";
     /// What could not be looked through with the time and memory there are for a file.

@@ -73,6 +73,7 @@ mod tests {
         let never = [
             FindingKind::EmbeddedFile,
             FindingKind::Macro,
+            FindingKind::LinkedObject,
             FindingKind::Damaged,
             FindingKind::TooMuch,
             FindingKind::CutOff,

@@ -124,6 +124,8 @@ pub(super) enum Change {
     Empty,
     /// With other values of attributes.
     Set(Vec<(&'static str, &'static str)>),
+    /// Without an attribute.
+    Unset(&'static str),
 }
 
 /// The part with some elements changed; every other byte is as it was.
@@ -169,7 +171,7 @@ pub(super) fn changed(text: &str, mut change: impl FnMut(&Element<'_>) -> Change
                         dropped = usize::from(matches!(event, Event::Start(_)));
                         ends = true;
                     }
-                    Change::Set(values) => {
+                    other => {
                         copy.push_str(slice(copied, start)?);
                         copied = end;
                         let close = if matches!(event, Event::Empty(_)) {
@@ -177,7 +179,7 @@ pub(super) fn changed(text: &str, mut change: impl FnMut(&Element<'_>) -> Change
                         } else {
                             ">"
                         };
-                        copy.push_str(&with(tag, &values, close));
+                        copy.push_str(&with(tag, &other, close));
                     }
                 }
             }
@@ -190,11 +192,18 @@ pub(super) fn changed(text: &str, mut change: impl FnMut(&Element<'_>) -> Change
     }
 }
 
-/// A tag with other values.
-fn with(tag: &BytesStart<'_>, values: &[(&str, &str)], close: &str) -> String {
+/// A tag with other values, or without one.
+fn with(tag: &BytesStart<'_>, change: &Change, close: &str) -> String {
+    let values: &[(&str, &str)] = match change {
+        Change::Set(values) => values,
+        _ => &[],
+    };
     let mut written = format!("<{}", tag.name().as_ref());
     for attribute in tag.attributes().with_checks(false).flatten() {
         let local = attribute.key.local_name();
+        if matches!(change, Change::Unset(name) if *name == local.as_ref()) {
+            continue;
+        }
         let value = match values.iter().find(|(name, _)| *name == local.as_ref()) {
             Some((_, value)) => escape(*value).into_owned(),
             None => attribute.value.replace('"', "&quot;"),

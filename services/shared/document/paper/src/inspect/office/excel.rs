@@ -21,6 +21,8 @@ pub(super) struct Book {
     pub(super) shown: HashSet<usize>,
     /// Formats of cells that show nothing.
     pub(super) invisible: HashSet<usize>,
+    /// Whoever opens it sees other results than those that stand in it.
+    pub(super) computes_anew: bool,
     /// How the shared texts are read aloud.
     aloud: Vec<String>,
 }
@@ -47,7 +49,7 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &mut Read) -> D
     styles(package, &mut book)?;
     shared(package, read, &mut book)?;
     let sheets = match read.xml(package, &main.target)? {
-        Some(text) => workbook(&text, &targets, sink)?,
+        Some(text) => workbook(&text, &targets, &mut book, sink)?,
         None => Vec::new(),
     };
     sink.pages(sheets.len());
@@ -101,7 +103,12 @@ fn rest(package: &mut Package, sink: &mut Sink, read: &mut Read, book: &mut Book
     Ok(())
 }
 
-fn workbook(text: &str, targets: &HashMap<String, String>, sink: &mut Sink) -> Done<Vec<Sheet>> {
+fn workbook(
+    text: &str,
+    targets: &HashMap<String, String>,
+    book: &mut Book,
+    sink: &mut Sink,
+) -> Done<Vec<Sheet>> {
     let mut sheets = Vec::new();
     let mut name: Option<(String, bool)> = None;
     let mut meaning = String::new();
@@ -109,6 +116,7 @@ fn workbook(text: &str, targets: &HashMap<String, String>, sink: &mut Sink) -> D
         match node {
             Node::Open(element) => match element.name {
                 "sheet" => sheets.push(listed(element, targets)),
+                "calcPr" => book.computes_anew |= element.is("fullCalcOnLoad"),
                 "definedName" => {
                     let called = element.attribute("name").unwrap_or_default();
                     other::attributes(element, "名称", sink)?;

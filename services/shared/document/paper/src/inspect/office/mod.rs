@@ -74,8 +74,16 @@ impl Read {
     }
 }
 
+/// Whether a part, by its name, is what a program remembers of a printer: its place, and who printed on it.
+fn is_of_printer(name: &str) -> bool {
+    name.to_lowercase().contains("printersettings")
+}
+
 /// Who made the file, and when: told, and left out of the copy.
 fn metadata(package: &mut Package, sink: &mut Sink) -> Done {
+    if package.names.iter().any(|name| is_of_printer(name)) {
+        sink.found(FindingKind::Metadata, "文档属性：打印机设置", "");
+    }
     for (name, _) in properties(package)? {
         let text = package.xml(&name)?;
         let (mut element, mut value) = (String::new(), String::new());

@@ -6,7 +6,7 @@ use super::super::package::{Package, ends_in};
 use super::super::sink::Sink;
 use super::super::xml::{self, Node};
 use super::super::{Done, package};
-use super::{Read, relations};
+use super::{Read, is_of_printer, relations};
 
 /// Attributes in which people write, in any part.
 const WRITTEN: [&str; 27] = [
@@ -55,6 +55,9 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done 
         if is_xml(&lower, &kind) && !is_metadata(&lower) && !kind.ends_with("-properties+xml") {
             let text = package.xml(&name)?;
             let place = format!("部件“{name}”");
+            if lower.contains("externallinks/") {
+                relations::of_book(&text, &place, sink)?;
+            }
             match bare(&text, &place, sink) {
                 // Excel writes what is no XML into drawings of this kind.
                 Err(_) if ends_in(&lower, &["vml"]) => sink.again(&place, &text)?,
@@ -119,7 +122,7 @@ fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) -> bool {
 fn is_ordinary(lower: &str) -> bool {
     lower == "mimetype"
         || lower == "layout-cache"
-        || lower.contains("printersettings")
+        || is_of_printer(lower)
         || lower.starts_with("thumbnails/")
         || lower.starts_with("configurations2/")
         || ends_in(lower, &["rels", "odttf", "fntdata", "ttf", "otf"])

@@ -1,10 +1,11 @@
-//! What parts refer to outside of the file.
+//! What parts refer to outside of the file, and what other programs fill.
 
 use gongkai_document::inspect::FindingKind;
 
 use super::super::Done;
 use super::super::package::Package;
 use super::super::sink::Sink;
+use super::super::xml::{self, Node};
 
 /// Tells of templates, pictures and books on other computers. An address of the web is what a reader sees.
 pub(super) fn read(package: &mut Package, sink: &mut Sink) -> Done {
@@ -29,11 +30,35 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink) -> Done {
                 // The copy names none.
                 "attachedTemplate" => sink.metadata("文档属性：模板位置", &target),
                 "hyperlink" if on_the_web => {}
+                "oleObject" => sink.found(FindingKind::LinkedObject, &place, &target),
                 _ => sink.found(FindingKind::ExternalLink, &place, &target),
             }
         }
     }
     Ok(())
+}
+
+/// Tells of what a link of a workbook asks another program for.
+pub(super) fn of_book(text: &str, place: &str, sink: &mut Sink) -> Done {
+    xml::walk(text, |node| {
+        if let Node::Open(element) = node
+            && matches!(element.name, "ddeLink" | "oleLink")
+        {
+            let asked = ["ddeService", "ddeTopic", "progId"];
+            let asked = asked.iter().filter_map(|name| element.attribute(name));
+            let asked: Vec<String> = asked.collect();
+            sink.found(FindingKind::LinkedObject, place, &asked.join(" "));
+        }
+        Ok(())
+    })
+}
+
+/// Whether a field of a text asks another program for what it shows: its first word says so.
+pub(super) fn is_supplied(field: &str) -> bool {
+    let word = field.split(|c: char| c.is_whitespace() || c == '"');
+    let word = word.into_iter().find(|word| !word.is_empty());
+    let word = word.unwrap_or_default().to_ascii_uppercase();
+    matches!(word.as_str(), "DDE" | "DDEAUTO" | "LINK")
 }
 
 /// Signs that an address has as `%40`.

@@ -24,11 +24,12 @@ struct Sheet<'a> {
     /// The texts of the row, to be looked through together.
     together: String,
     column: usize,
-    /// Of the cell: its kind, its format, what stands in it, and its formula.
+    /// Of the cell: its kind, its format, what stands in it, its formula, and whether it has one.
     kind: String,
     format: usize,
     value: String,
     formula: String,
+    computed: bool,
     reading: Reading,
     /// In how a text is read aloud.
     aloud: bool,
@@ -38,6 +39,8 @@ struct Sheet<'a> {
     hidden_rows: Vec<String>,
     hidden_columns: Vec<String>,
     invisible: Vec<String>,
+    /// Formulas whose results are not in the file.
+    uncomputed: Vec<String>,
 }
 
 #[derive(PartialEq)]
@@ -62,12 +65,14 @@ pub(super) fn read(text: &str, place: &str, book: &mut Book, sink: &mut Sink) ->
         format: 0,
         value: String::new(),
         formula: String::new(),
+        computed: false,
         reading: Reading::Nothing,
         aloud: false,
         beside: String::new(),
         hidden_rows: Vec::new(),
         hidden_columns: Vec::new(),
         invisible: Vec::new(),
+        uncomputed: Vec::new(),
     };
     xml::walk(text, |node| match node {
         Node::Open(element) => sheet.open(element, sink),
@@ -86,6 +91,7 @@ pub(super) fn read(text: &str, place: &str, book: &mut Book, sink: &mut Sink) ->
         (FindingKind::HiddenRow, &sheet.hidden_rows),
         (FindingKind::HiddenColumn, &sheet.hidden_columns),
         (FindingKind::HiddenText, &sheet.invisible),
+        (FindingKind::Uncomputed, &sheet.uncomputed),
     ] {
         if let Some(shown) = shown(places) {
             sink.found(kind, &format!("{place}{shown}"), "");
@@ -137,9 +143,13 @@ impl Sheet<'_> {
                 self.format = whole(number("s"));
                 self.value.clear();
                 self.formula.clear();
+                self.computed = false;
             }
             "v" | "t" => self.reading = Reading::Value,
-            "f" => self.reading = Reading::Formula,
+            "f" => {
+                self.computed = true;
+                self.reading = Reading::Formula;
+            }
             "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader"
             | "firstFooter" | "formula1" | "formula2" => {
                 self.value.clear();
@@ -182,6 +192,12 @@ impl Sheet<'_> {
     fn cell(&mut self, sink: &mut Sink) -> Done {
         let place = format!("{}{}{}", self.place, letters(self.column), self.row);
         sink.again(&place, &self.formula)?;
+        // An empty text is a result, too.
+        let has_result = self.kind == "str" || !self.value.trim().is_empty();
+        if self.computed && (self.book.computes_anew || !has_result) {
+            let cell = format!("{}{}", letters(self.column), self.row);
+            note(&mut self.uncomputed, cell);
+        }
         let text = match self.kind.as_str() {
             "s" => {
                 let index = self.value.trim().parse().unwrap_or(usize::MAX);

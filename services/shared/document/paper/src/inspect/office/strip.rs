@@ -6,7 +6,7 @@ use super::super::package::{Package, decode, ends_in};
 use super::super::xml::{self, Change};
 use super::super::{Done, Made, image};
 use super::other::is_picture;
-use super::{Properties, properties};
+use super::{Properties, is_of_printer, properties};
 
 pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
     let mut package = Package::open(file)?;
@@ -62,7 +62,7 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
             let named = |name| element.attribute(name).unwrap_or_default().to_lowercase();
             let thumbnail = named("Type").ends_with("/thumbnail")
                 || named("PartName").starts_with("/docprops/thumbnail.");
-            if thumbnail {
+            if thumbnail || is_of_printer(&named("PartName")) {
                 Change::Drop
             } else {
                 Change::Keep
@@ -76,6 +76,22 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
                 Change::Keep
             }
         }),
+        _ if is_of_printer(&lower) => Ok(None),
+        _ if ends_in(&lower, &["rels"]) => changed(bytes, |element| {
+            let kind = element.attribute("Type").unwrap_or_default();
+            if kind.ends_with("/printerSettings") {
+                Change::Drop
+            } else {
+                Change::Keep
+            }
+        }),
+        // The setup of pages names the settings of the printer.
+        _ if lower.starts_with("xl/") && lower.contains("sheets/") && ends_in(&lower, &["xml"]) => {
+            changed(bytes, |element| match element.name {
+                "pageSetup" => Change::Unset("id"),
+                _ => Change::Keep,
+            })
+        }
         _ if lower.ends_with("workbook.xml") => changed(bytes, |element| match element.name {
             "absPath" => Change::Set(vec![("url", "")]),
             "fileSharing" => Change::Set(vec![("userName", "")]),
@@ -119,6 +135,7 @@ fn nameless(element: &xml::Element<'_>) -> Change {
             ("userId", AUTHOR),
             ("author", AUTHOR),
         ]),
+        "printerSettings" => Change::Drop,
         "presenceInfo" => Change::Set(vec![("userId", AUTHOR)]),
         _ if element.attribute("author").is_some() => {
             Change::Set(vec![("author", AUTHOR), ("initials", "A")])

@@ -10,7 +10,7 @@ use super::super::sink::Sink;
 use super::super::xml::{self, Element, Node};
 use super::styles::{self, is_off};
 use super::symbol::symbol;
-use super::{Read, other};
+use super::{Read, other, relations};
 
 /// Parts of text by what they are, and how a person calls them.
 const PARTS: [(&str, &str); 7] = [
@@ -99,6 +99,15 @@ struct Part<'a> {
     in_text: bool,
     /// The comment that is being read.
     comment: String,
+    /// Fields in each other.
+    fields: Vec<Field>,
+}
+
+/// A field that is being read: what it is told to show, until what it shows begins.
+#[derive(Default)]
+struct Field {
+    told: String,
+    is_told: bool,
 }
 
 impl<'a> Part<'a> {
@@ -120,6 +129,7 @@ impl<'a> Part<'a> {
             run_hidden: false,
             in_text: false,
             comment: String::new(),
+            fields: Vec::new(),
         }
     }
 
@@ -133,7 +143,12 @@ impl<'a> Part<'a> {
                 Ok(())
             }
             Node::Close(name) => self.close(name, sink),
-        })
+        })?;
+        // A field may never end.
+        for field in std::mem::take(&mut self.fields) {
+            self.supplied(&field.told, sink);
+        }
+        Ok(())
     }
 
     fn open(&mut self, element: &Element<'_>, sink: &mut Sink) -> Done {
@@ -141,7 +156,14 @@ impl<'a> Part<'a> {
             "p" => self.paragraphs.push(Paragraph::default()),
             "r" => self.run_hidden = false,
             "pPr" => self.of_paragraph += 1,
-            "t" | "delText" | "instrText" | "delInstrText" => self.in_text = true,
+            "instrText" | "delInstrText" => {
+                // What begins no field is one none the less.
+                if self.fields.is_empty() {
+                    self.fields.push(Field::default());
+                }
+                self.in_text = true;
+            }
+            "t" | "delText" => self.in_text = true,
             "tab" | "ptab" if self.of_paragraph == 0 => self.add(" "),
             "br" | "cr" => self.add("\n"),
             "noBreakHyphen" => self.add("-"),
@@ -186,6 +208,11 @@ impl<'a> Part<'a> {
                 }
             }
             "comment" => self.comment.clear(),
+            "fldChar" => self.field(&element.attribute("fldCharType").unwrap_or_default(), sink),
+            "fldSimple" => {
+                let told = element.attribute("instr").unwrap_or_default();
+                self.supplied(&told, sink);
+            }
             "footnote" | "endnote" => self.begin_note(element),
             _ => {}
         }
@@ -193,6 +220,10 @@ impl<'a> Part<'a> {
     }
 
     fn add(&mut self, text: &str) {
+        // What a field in a field shows is told to the outer one.
+        if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.is_told) {
+            field.told.push_str(text);
+        }
         let hidden = self.run_hidden;
         let deleted = self.deleted > 0;
         if let Some(paragraph) = self.paragraphs.last_mut() {
@@ -207,6 +238,34 @@ impl<'a> Part<'a> {
             if deleted {
                 paragraph.changed.push_str(text);
             }
+        }
+    }
+
+    /// A field begins, has been told what to show, or ends.
+    fn field(&mut self, step: &str, sink: &mut Sink) {
+        match step {
+            "begin" => self.fields.push(Field::default()),
+            "separate" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.is_told = true;
+                    let told = std::mem::take(&mut field.told);
+                    self.supplied(&told, sink);
+                }
+            }
+            _ => {
+                let field = self.fields.pop().unwrap_or_default();
+                self.supplied(&field.told, sink);
+            }
+        }
+    }
+
+    fn supplied(&self, told: &str, sink: &mut Sink) {
+        if relations::is_supplied(told) {
+            sink.found(
+                FindingKind::LinkedObject,
+                &format!("{}域", self.here()),
+                told,
+            );
         }
     }
 

@@ -40,8 +40,6 @@ const UNKNOWN: usize = 3;
 const GLYPHS: usize = 400_000;
 /// The share of a page that pictures may take before it is one.
 const PICTURE: f64 = 0.6;
-/// Lines and shapes of a page without text that are no drawn letters.
-const SHAPES: usize = 200;
 
 pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
     let mut doc = load(file)?;
@@ -70,6 +68,7 @@ pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
         let place = format!("第{}页", at + 1);
         sink.part(&place);
         let mut page = Page::read(&doc, id, &mut fonts)?;
+        page.drawn += doc.get_page_annotations(id).map_or(0, |stuck| stuck.len());
         pictures += tell(&mut page, &place, sink)?;
         hidden::annotations(&doc, id, &place, &mut fonts, sink)?;
     }
@@ -117,7 +116,8 @@ fn tell(page: &mut Page<'_>, place: &str, sink: &mut Sink) -> Done<usize> {
     let is_picture = if has_text {
         page.share_of_pictures() >= PICTURE
     } else {
-        page.pictures > 0 || page.shapes > SHAPES
+        // Whatever is drawn may be letters; only a page with nothing on it is blank.
+        page.drawn > 0
     };
     if is_picture {
         sink.found(FindingKind::PictureOnly, place, "");

@@ -31,7 +31,8 @@ pub(super) struct Page<'a> {
     /// Glyphs that nobody knows.
     pub(super) unknown: usize,
     pub(super) pictures: usize,
-    pub(super) shapes: usize,
+    /// Lines, shapes, pictures, forms and glyphs that nobody knows.
+    pub(super) drawn: usize,
     pub(super) is_broken: bool,
     pub(super) area: Box,
     pub(super) of_pictures: f64,
@@ -106,7 +107,7 @@ impl<'a> Page<'a> {
             text: String::new(),
             unknown: 0,
             pictures: 0,
-            shapes: 0,
+            drawn: 0,
             is_broken: false,
             area: Box {
                 left: 0.0,
@@ -250,7 +251,7 @@ impl<'a> Page<'a> {
             "BDC" | "DP" => self.marked(operation, resources),
             "Do" => self.object(operation, resources, depth)?,
             "BI" => self.picture(true),
-            "sh" => self.shapes += 1,
+            "sh" => self.drawn += 1,
             name => self.drawing(name, operation, &numbers),
         }
         Ok(())
@@ -267,6 +268,7 @@ impl<'a> Page<'a> {
             .first()
             .and_then(|name| name.as_name().ok())
             .unwrap_or_default();
+        self.drawn += 1;
         let objects = resources.and_then(|resources| dict_of(self.doc, resources, b"XObject"));
         let Some(Object::Stream(stream)) = objects.and_then(|objects| of(self.doc, objects, name))
         else {

@@ -30,7 +30,12 @@ impl<'a> Page<'a> {
                 }
                 self.end_of_path();
             }
-            "S" | "s" | "n" => self.end_of_path(),
+            "S" | "s" => self.end_of_path(),
+            // It draws nothing.
+            "n" => {
+                self.end_of_path();
+                self.drawn -= 1;
+            }
             "scn" | "sc" => {
                 self.state.is_pattern = matches!(operation.operands.last(), Some(Object::Name(_)));
             }
@@ -55,7 +60,7 @@ impl<'a> Page<'a> {
     }
 
     fn end_of_path(&mut self) {
-        self.shapes += 1;
+        self.drawn += 1;
         if self.path.cuts {
             self.state.seen = self.state.seen.within(&self.path.bounds());
         }
@@ -90,6 +95,7 @@ impl<'a> Page<'a> {
 
     pub(super) fn picture(&mut self, is_whole: bool) {
         self.pictures += 1;
+        self.drawn += 1;
         let over = self
             .state
             .to_page

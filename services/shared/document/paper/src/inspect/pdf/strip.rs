@@ -63,7 +63,8 @@ fn empty(object: &mut Object, depth: usize) {
         Object::Stream(stream) => &mut stream.dict,
         _ => return,
     };
-    for key in [&b"Metadata"[..], b"PieceInfo", b"LastModified"] {
+    // A thumbnail shows the page as it was when somebody made it.
+    for key in [&b"Metadata"[..], b"PieceInfo", b"LastModified", b"Thumb"] {
         dict.remove(key);
     }
     for (_, value) in dict.iter_mut() {

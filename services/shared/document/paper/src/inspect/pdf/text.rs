@@ -54,6 +54,7 @@ impl Page<'_> {
                 text
             } else {
                 self.unknown += 1;
+                self.drawn += 1;
                 "\u{FFFD}"
             };
             if !text.trim().is_empty() {

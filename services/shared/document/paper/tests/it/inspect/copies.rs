@@ -175,6 +175,21 @@ fn a_copy_of_an_office_file_can_be_opened() {
     assert!(!has(&app, "<AppVersion></AppVersion>") && !has(&app, "<AppVersion/>"));
 }
 
+/// Nothing that is left names what is gone: else Excel calls the file broken.
+#[test]
+fn settings_of_printers_are_left_out_with_all_that_names_them() {
+    let file = super::office::printed();
+    let copy = inspect(&file, "a.xlsx").copy.unwrap();
+    for (part, bytes) in parts(&copy) {
+        assert!(!part.contains("printerSettings"), "{part}");
+        assert!(!has(&bytes, "printerSettings"), "{part}");
+        assert!(
+            !has(&bytes, "r:id=\"rId1\"") || part == "xl/workbook.xml",
+            "{part}"
+        );
+    }
+}
+
 /// Some programs keep them in a part of another name.
 #[test]
 fn properties_are_emptied_wherever_they_are() {

@@ -40,9 +40,18 @@ pub fn page(content: &[u8], more: impl FnOnce(&mut Document, ObjectId, ObjectId)
         dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
         format!("<x>{AUTHOR}</x>").into_bytes(),
     ));
-    let catalog =
-        doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages, "Metadata" => xmp });
-    let info = doc.add_object(dictionary! { "Author" => Object::string_literal(AUTHOR), "Producer" => Object::string_literal("WPS") });
+    let of_program = dictionary! { "Program" => Object::string_literal(AUTHOR) };
+    let catalog = doc.add_object(
+        dictionary! { "Type" => "Catalog", "Pages" => pages, "Metadata" => xmp, "PieceInfo" => of_program },
+    );
+    let look = doc.add_object(Stream::new(dictionary! {}, AUTHOR.as_bytes().to_vec()));
+    let of_page = doc.get_dictionary_mut(page).unwrap();
+    of_page.set("Metadata", xmp);
+    of_page.set("Thumb", look);
+    let info = doc.add_object(dictionary! {
+        "Author" => Object::string_literal(AUTHOR), "Producer" => Object::string_literal("WPS"),
+        "SourceModified" => Object::string_literal(AUTHOR),
+    });
     doc.trailer.set("Root", catalog);
     doc.trailer.set("Info", info);
     more(&mut doc, page, catalog);
@@ -316,6 +325,40 @@ pub fn cases() -> Vec<Case> {
             }),
             HiddenText,
             "图层",
+        ),
+        clean("blank page", pdf, simple("q 0 0 595 842 re W n Q")),
+        planted(
+            "page of a line without a word",
+            pdf,
+            simple("72 700 m 300 700 l S"),
+            PictureOnly,
+            "第1页",
+        ),
+        planted(
+            "page of a form without a word",
+            pdf,
+            simple("/Fm1 Do"),
+            PictureOnly,
+            "第1页",
+        ),
+        planted(
+            "page of a glyph that nobody knows",
+            pdf,
+            simple("BT /F3 12 Tf 72 500 Td <0001> Tj ET"),
+            PictureOnly,
+            "第1页",
+        ),
+        planted(
+            "page of a remark without a word",
+            pdf,
+            page(b"", |doc, page, _| {
+                let stamp = doc.add_object(dictionary! { "Type" => "Annot", "Subtype" => "Link" });
+                doc.get_dictionary_mut(page)
+                    .unwrap()
+                    .set("Annots", vec![stamp.into()]);
+            }),
+            PictureOnly,
+            "第1页",
         ),
         planted(
             "scan",

@@ -261,6 +261,13 @@ impl<'a> Content<'a> {
                 // What is shown may be rounded.
                 let value = attribute("value");
                 sink.again(&self.here(), &value)?;
+                if !attribute("formula").is_empty() && attribute("value-type").is_empty() {
+                    sink.found(FindingKind::Uncomputed, &self.here(), "");
+                }
+            }
+            "dde-source" | "dde-connection-decl" => {
+                let asked = ["dde-application", "dde-topic"].map(attribute).join(" ");
+                sink.found(FindingKind::LinkedObject, self.place, &asked);
             }
             "script" | "event-listener" => {
                 sink.found(FindingKind::Macro, self.place, &attribute("name"));

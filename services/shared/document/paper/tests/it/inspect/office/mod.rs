@@ -5,12 +5,12 @@ mod slides;
 mod words;
 
 use gongkai_document::inspect::FindingKind::{
-    self, Comment, HiddenSlide, MobilePhone, Notes, PictureOnly,
+    self, Comment, HiddenSlide, LinkedObject, MobilePhone, Notes, PictureOnly,
 };
 
 use super::{AUTHOR, Case, MOBILE, archive, clean, planted};
 use sheets::sheets;
-pub use sheets::{on_sheet, with_extra, workbook};
+pub use sheets::{on_sheet, printed, with_extra, workbook};
 use slides::slides;
 pub use words::{docx, paragraph, run};
 use words::{docx_of_picture, words};
@@ -83,6 +83,27 @@ pub fn package(
     archive(&all)
 }
 
+/// The file with another relation in one of its lists.
+fn with_relation(file: &[u8], list: &str, relation: &str) -> Vec<u8> {
+    let changed = super::parts(file).into_iter().map(|(name, bytes)| {
+        if name != list {
+            return (name, bytes);
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        let end = "</Relationships>";
+        (
+            name,
+            text.replace(end, &format!("{relation}{end}")).into_bytes(),
+        )
+    });
+    let all: Vec<(String, Vec<u8>)> = changed.collect();
+    let all = all.iter();
+    archive(
+        &all.map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect::<Vec<_>>(),
+    )
+}
+
 pub fn cases() -> Vec<Case> {
     let show: fn(&'static str, Vec<u8>, FindingKind, &'static str) -> Case =
         |what, file, kind, place| planted(what, "a.pptx", file, kind, place);
@@ -115,6 +136,16 @@ pub fn cases() -> Vec<Case> {
             slides(" show=\"0\"", "备用", "", ""),
             HiddenSlide,
             "第1张幻灯片",
+        ),
+        show(
+            "object elsewhere of a slide",
+            with_relation(
+                &slides("", "谢谢", "", ""),
+                "ppt/slides/_rels/slide1.xml.rels",
+                "<Relationship Id=\"ole\" Type=\"x/oleObject\" TargetMode=\"External\" Target=\"file:///\\\\server\\a.xlsx\"/>",
+            ),
+            LinkedObject,
+            "链接",
         ),
         show(
             "remark on a slide",

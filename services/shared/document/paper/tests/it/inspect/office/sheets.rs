@@ -2,12 +2,12 @@
 
 use gongkai_document::inspect::FindingKind::{
     Comment, ExternalLink, HiddenColumn, HiddenName, HiddenRow, HiddenSheet, HiddenText, IdCard,
-    MobilePhone, PivotCache,
+    LinkedObject, MobilePhone, PivotCache, Uncomputed,
 };
 use rust_xlsxwriter::{DataValidation, DocProperties, Format, Note, Workbook, Worksheet};
 
 use super::super::{AUTHOR, BODY, Case, ID, MOBILE, archive, clean, planted};
-use super::DOC;
+use super::{DOC, REL};
 use crate::samples::register;
 
 pub fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
@@ -52,6 +52,63 @@ pub fn with_extra(name: &str, kind: &str, content: &str) -> Vec<u8> {
     archive(
         &all.iter()
             .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// An XLSX as a program keeps it that computes what it shows: with results, or without.
+fn computed(cells: &str, settings: &str) -> Vec<u8> {
+    let changed = super::super::parts(&on_sheet(|_| {})).into_iter();
+    let changed = changed.map(|(name, bytes)| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let text = match name.as_str() {
+            "xl/worksheets/sheet1.xml" => text.replace(
+                "</sheetData>",
+                &format!("<row r=\"9\">{cells}</row></sheetData>"),
+            ),
+            "xl/workbook.xml" => {
+                let before = text.split("<calcPr").next().unwrap().to_owned();
+                assert!(before.len() < text.len());
+                format!("{before}<calcPr{settings}/></workbook>")
+            }
+            _ => return (name, bytes),
+        };
+        (name, text.into_bytes())
+    });
+    let all: Vec<(String, Vec<u8>)> = changed.collect();
+    let all = all.iter();
+    archive(
+        &all.map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// An XLSX whose first sheet is printed as somebody's printer was set.
+pub fn printed() -> Vec<u8> {
+    let kind = format!("{DOC}.spreadsheetml.printerSettings");
+    let settings = format!("\\\\server\\{AUTHOR}");
+    let file = with_extra("xl/printerSettings/printerSettings1.bin", &kind, &settings);
+    let changed = super::super::parts(&file).into_iter();
+    let changed = changed.map(|(name, bytes)| match name.as_str() {
+        "xl/worksheets/sheet1.xml" => {
+            let text = String::from_utf8(bytes).unwrap();
+            let setup = "<pageSetup paperSize=\"9\" r:id=\"rId1\"/></worksheet>";
+            (name, text.replace("</worksheet>", setup).into_bytes())
+        }
+        _ => (name, bytes),
+    });
+    let mut all: Vec<(String, Vec<u8>)> = changed.collect();
+    let relations = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+         <Relationship Id=\"rId1\" Type=\"{REL}/printerSettings\" Target=\"../printerSettings/printerSettings1.bin\"/></Relationships>"
+    );
+    all.push((
+        "xl/worksheets/_rels/sheet1.xml.rels".into(),
+        relations.into_bytes(),
+    ));
+    let all = all.iter();
+    archive(
+        &all.map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
             .collect::<Vec<_>>(),
     )
 }
@@ -225,6 +282,50 @@ pub fn sheets() -> Vec<Case> {
             ),
             ExternalLink,
             "externalLink1",
+        ),
+        planted(
+            "link of DDE",
+            "a.xlsx",
+            with_extra(
+                "xl/externalLinks/externalLink1.xml",
+                &format!("{spread}.externalLink+xml"),
+                "<externalLink><ddeLink ddeService=\"cmd\" ddeTopic=\"/c calc\"><ddeItems/></ddeLink></externalLink>",
+            ),
+            LinkedObject,
+            "externalLink1",
+        ),
+        clean("XLSX with settings of a printer", "a.xlsx", printed()),
+        clean(
+            "XLSX with results",
+            "a.xlsx",
+            computed(
+                "<c r=\"A9\"><f>SUM(B2:B8)</f><v>1381.2</v></c><c r=\"B9\" t=\"str\"><f>IF(TRUE,\"\",1)</f><v></v></c>",
+                " calcId=\"191029\"",
+            ),
+        ),
+        planted(
+            "formula without its result",
+            "a.xlsx",
+            computed("<c r=\"C9\"><f>\"138\"&amp;\"12345678\"</f></c>", ""),
+            Uncomputed,
+            "工作表“汇总”C9",
+        ),
+        planted(
+            "formula with an empty result",
+            "a.xlsx",
+            computed("<c r=\"C9\"><f>\"138\"&amp;\"12345678\"</f><v/></c>", ""),
+            Uncomputed,
+            "工作表“汇总”C9",
+        ),
+        planted(
+            "formula whose result is computed when it is opened",
+            "a.xlsx",
+            computed(
+                "<c r=\"C9\"><f>\"138\"&amp;\"12345678\"</f><v>0</v></c>",
+                " fullCalcOnLoad=\"1\"",
+            ),
+            Uncomputed,
+            "工作表“汇总”C9",
         ),
         planted(
             "data behind a pivot table",

@@ -1,8 +1,8 @@
 //! DOCX.
 
 use gongkai_document::inspect::FindingKind::{
-    BankCard, Comment, Email, EmbeddedFile, ExternalLink, FixedPhone, HiddenText, IdCard, Macro,
-    MobilePhone, TrackedChange,
+    BankCard, Comment, Email, EmbeddedFile, ExternalLink, FixedPhone, HiddenText, IdCard,
+    LinkedObject, Macro, MobilePhone, TrackedChange,
 };
 
 use super::super::{AUTHOR, BODY, CARD, Case, ID, MOBILE, clean, planted};
@@ -47,6 +47,23 @@ fn with_part(part: &str, root: &str, text: &str) -> Vec<u8> {
     docx(
         "",
         &[("word/extra.xml", &kind, content)],
+        &[(part, "extra.xml", "")],
+    )
+}
+
+/// A field, from its beginning to its end.
+fn field(inside: &str) -> String {
+    format!(
+        "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>{inside}</w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+    )
+}
+
+/// A part of text of this content.
+fn with_part_of(part: &str, content: &str) -> Vec<u8> {
+    let kind = format!("{DOC}.wordprocessingml.{part}+xml");
+    docx(
+        "",
+        &[("word/extra.xml", &kind, content.to_owned())],
         &[(part, "extra.xml", "")],
     )
 }
@@ -367,11 +384,83 @@ pub fn words() -> Vec<Case> {
             IdCard,
             "正文第2段",
         ),
+        planted(
+            "DDE over runs",
+            "a.docx",
+            docx(
+                &paragraph(&field(
+                    "<w:instrText> DDEA</w:instrText></w:r><w:r><w:instrText>UTO excel a.xlsx R1C1 </w:instrText>",
+                )),
+                &[],
+                &[],
+            ),
+            LinkedObject,
+            "正文第2段域",
+        ),
+        planted(
+            "DDE in a header, of a field in a field",
+            "a.docx",
+            with_part_of(
+                "header",
+                &format!(
+                    "<w:hdr {W}>{}</w:hdr>",
+                    paragraph(&field(&format!(
+                        "</w:r>{}<w:r><w:instrText>E cmd \"/c calc\"</w:instrText>",
+                        field(
+                            "<w:instrText>QUOTE 68 68</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>DD</w:t>"
+                        )
+                    )))
+                ),
+            ),
+            LinkedObject,
+            "页眉",
+        ),
+        planted(
+            "simple field of DDE",
+            "a.docx",
+            docx(
+                &paragraph(
+                    "<w:fldSimple w:instr=\" dde Excel &quot;C:\\\\a.xlsx&quot; \"><w:r><w:t>12</w:t></w:r></w:fldSimple>",
+                ),
+                &[],
+                &[],
+            ),
+            LinkedObject,
+            "正文第2段域",
+        ),
+        planted(
+            "field that links a sheet and never ends",
+            "a.docx",
+            docx(
+                &paragraph(
+                    "<w:r><w:instrText> LINK Excel.Sheet.12 a.xlsx R1C1 \\a </w:instrText></w:r>",
+                ),
+                &[],
+                &[],
+            ),
+            LinkedObject,
+            "正文",
+        ),
+        clean(
+            "DOCX with fields",
+            "a.docx",
+            docx(
+                &paragraph(&format!(
+                    "{}{}",
+                    field(
+                        "<w:instrText> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>LINK</w:t>"
+                    ),
+                    field("<w:instrText> REF DDE </w:instrText>")
+                )),
+                &[],
+                &[],
+            ),
+        ),
         planted("macro", "a.docm", macros, Macro, "vbaProject"),
         planted("object", "a.docx", ole, EmbeddedFile, "embeddings"),
         planted("chart", "a.docx", chart(ID), IdCard, "chart1.xml"),
         planted(
-            "template elsewhere",
+            "object elsewhere",
             "a.docx",
             docx(
                 "",
@@ -379,6 +468,21 @@ pub fn words() -> Vec<Case> {
                 &[(
                     "oleObject",
                     "file:///\\\\\\\\server\\\\share\\\\a.xlsx",
+                    " TargetMode=\"External\"",
+                )],
+            ),
+            LinkedObject,
+            "链接",
+        ),
+        planted(
+            "picture elsewhere",
+            "a.docx",
+            docx(
+                "",
+                &[],
+                &[(
+                    "image",
+                    "https://example.com/a.png",
                     " TargetMode=\"External\"",
                 )],
             ),
