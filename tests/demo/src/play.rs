@@ -91,26 +91,36 @@ pub async fn register(suite: &Suite, year: &Year) -> anyhow::Result<()> {
             .map_err(told)?;
     }
     let services = Services::of(suite)?;
-    tell_payment(&services, &suite.mint, &year.bureau.id).await?;
+    tell_profile(&services, &suite.mint, year).await?;
     enter_staff(&services, &suite.mint, &year.bureau.id).await
 }
 
-/// Says how the bureau's processing fee is paid: without, nobody can be asked for one.
-async fn tell_payment(services: &Services, mint: &TokenMint, bureau: &str) -> anyhow::Result<()> {
+/// Says how the bureau's processing fee is paid, without which nobody can be asked for one, and what its index numbers
+/// begin with.
+async fn tell_profile(services: &Services, mint: &TokenMint, year: &Year) -> anyhow::Result<()> {
+    let bureau = &year.bureau.id;
+    // Not more than two years after the first day of a play.
+    let dated = |text: &str, source: &str| catalog::DatedText {
+        valid_from: "2019-01-01".to_owned(),
+        text: text.to_owned(),
+        source: source.to_owned(),
+    };
+    let code = year.bureau.credit_code.iter();
     let administrator = services.caller(mint, PLATFORM, "administrator")?;
     let request = catalog::UpdateBureauProfileRequest {
-        request_id: format!("payment-{bureau}"),
+        request_id: format!("profile-{bureau}"),
         bureau_id: bureau.to_owned(),
         update_mask: Some(prost_types::FieldMask {
-            paths: vec!["payments".to_owned()],
+            paths: vec!["payments".to_owned(), "credit_codes".to_owned()],
         }),
         profile: Some(catalog::BureauProfile {
-            payments: vec![catalog::DatedText {
-                // Not more than two years after the first day of a play.
-                valid_from: "2019-01-01".to_owned(),
-                text: "持本通知书到区政务服务中心非税收入窗口缴纳".to_owned(),
-                source: "《政府信息公开工作制度》（演示）".to_owned(),
-            }],
+            payments: vec![dated(
+                "持本通知书到区政务服务中心非税收入窗口缴纳",
+                "《政府信息公开工作制度》（演示）",
+            )],
+            credit_codes: code
+                .map(|code| dated(code, "统一社会信用代码证书（演示）"))
+                .collect(),
             ..catalog::BureauProfile::default()
         }),
         ..catalog::UpdateBureauProfileRequest::default()

@@ -59,6 +59,9 @@ pub struct Bureau {
     pub id: String,
     /// Full name.
     pub name: String,
+    /// Unified social credit code, with which index numbers begin; without one the id stands in for it.
+    #[serde(default)]
+    pub credit_code: Option<String>,
     /// Offices, at least one.
     pub offices: Vec<Office>,
     /// Groups of published items.

@@ -54,7 +54,10 @@ async fn once_writes_the_report_and_leaves_nothing() {
         let output = demo.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{said}");
-        assert!(String::from_utf8_lossy(&output.stdout).contains("益阳市赫山区应急管理局2019年"));
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert!(shown.contains("益阳市赫山区应急管理局2019年"));
+        // Index numbers begin with the bureau's credit code.
+        assert!(shown.contains("11430903000000000W/2019-0"), "{shown}");
         assert_eq!(
             left_of(pid),
             Vec::<String>::new(),
