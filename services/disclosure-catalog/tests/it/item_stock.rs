@@ -129,7 +129,31 @@ async fn documents_in_force_are_public_with_their_own_days_and_numbers() {
     )
     .await;
     assert_eq!(owed.duties, []);
+    numbers_that_others_bear_are_told(&catalog).await;
     catalog.stop().await;
+}
+
+/// No refusal: an organ may have given a number twice. Whoever imports looks.
+async fn numbers_that_others_bear_are_told(catalog: &Catalog) {
+    let more = [
+        "烟花爆竹经营目录,赫应急发[2019]8号,其他,2019年6月1日,2019-06-03,1,,,,",
+        "矿山目录,赫应急发〔2019〕9号,其他,2019年6月1日,2019-06-03,1,,,,",
+        "仓库目录,,其他,2019年6月1日,2019-06-03,1,,,,",
+    ];
+    let listed = public(catalog).await;
+    let first = listed.iter().find(|one| one.title == "烟花爆竹管理办法");
+    let expected = [proto::OpeningItemSameNumber {
+        line: 2,
+        document_number: "赫应急发[2019]8号".to_owned(),
+        item_ids: vec![first.unwrap().id.clone()],
+    }];
+    let tried = import(catalog, "3", sheet(&more), true).await.unwrap();
+    assert_eq!(
+        (&tried.faults[..], &tried.same_numbers[..]),
+        (&[][..], &expected[..])
+    );
+    let taken = import(catalog, "3", sheet(&more), false).await.unwrap();
+    assert_eq!(taken.same_numbers, expected);
 }
 
 #[tokio::test]

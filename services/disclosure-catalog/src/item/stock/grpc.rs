@@ -38,6 +38,9 @@ use crate::{
 /// More faults than these tell nobody anything new.
 const MOST_FAULTS: usize = 500;
 
+/// Items of a document number that are told of a line.
+const MOST_SAME: usize = 20;
+
 /// The service.
 pub struct ItemStock {
     db: Db,
@@ -117,12 +120,14 @@ impl ItemStock {
         check_public(&mut tx, &planned.lines, &mut planned.faults).await?;
         planned.faults.sort_by_key(|fault| fault.line);
         let lines = count(planned.total);
+        let same_numbers = same_numbers(&mut tx, &planned.lines).await?;
         let Some(claim) = claim else {
             let faults = planned.faults.iter().take(MOST_FAULTS).map(fault);
             return Ok(proto::ImportOpeningItemsResponse {
                 lines,
                 batch: None,
                 faults: faults.collect(),
+                same_numbers,
             });
         };
         if !planned.faults.is_empty() {
@@ -133,6 +138,7 @@ impl ItemStock {
             lines,
             batch: Some(message(&tx, &batch)?),
             faults: Vec::new(),
+            same_numbers,
         };
         claim.finish(tx, answer).await
     }
@@ -208,6 +214,23 @@ async fn check_public(tx: &mut Tx, lines: &[Line], faults: &mut Vec<Fault>) -> R
         }
     }
     Ok(())
+}
+
+/// The lines whose document number other items bear already, as they are told.
+async fn same_numbers(tx: &mut Tx, lines: &[Line]) -> Result<Vec<proto::OpeningItemSameNumber>> {
+    let numbers = lines.iter().map(|line| &line.publication.document_number);
+    let numbers: Vec<String> = numbers.cloned().collect();
+    let same = items::same_numbers(tx, &numbers).await?;
+    let told = lines.iter().filter_map(|line| {
+        let number = &line.publication.document_number;
+        let ids = same.get(number)?.iter().take(MOST_SAME);
+        Some(proto::OpeningItemSameNumber {
+            line: count(line.number),
+            document_number: number.clone(),
+            item_ids: ids.map(Uuid::to_string).collect(),
+        })
+    });
+    Ok(told.take(MOST_FAULTS).collect())
 }
 
 /// Takes the documents over.

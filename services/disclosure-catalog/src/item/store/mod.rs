@@ -37,7 +37,7 @@ pub use file::{
     find as find_file, insert as insert_file, keep_inspection, kept as objects_kept, object_store,
     of_item as files, publish_text, published as published_attachment,
 };
-pub use number::same_number;
+pub use number::{same_number, same_numbers};
 pub use opinion::{
     forget_opinions, insert_opinion, list_opinions, opinions, overtake_opinions, update_opinion,
 };

@@ -1,32 +1,56 @@
 //! SQL of document numbers.
 
+use std::collections::BTreeMap;
+
 use gongkai_chassis::{db::Tx, error::Result};
 use uuid::Uuid;
+
+/// Items of a number that are told at most.
+const MOST: usize = 20;
 
 /// Other items of the transaction's bureau that are public or under way and bear the same document number, however its
 /// brackets are written; twenty at most.
 pub async fn same_number(tx: &mut Tx, item: Uuid, number: &str) -> Result<Vec<Uuid>> {
-    if number.is_empty() {
-        return Ok(Vec::new());
+    let mut same = same_numbers(tx, &[number.to_owned()]).await?;
+    let mut same = same.remove(number).unwrap_or_default();
+    same.retain(|id| *id != item);
+    same.truncate(MOST);
+    Ok(same)
+}
+
+/// The items of each of these document numbers that any bears; one more than is told, for it may be the item in question.
+pub async fn same_numbers(tx: &mut Tx, numbers: &[String]) -> Result<BTreeMap<String, Vec<Uuid>>> {
+    let numbers = numbers.iter().filter(|number| !number.is_empty());
+    let numbers: Vec<String> = numbers.cloned().collect();
+    let mut same: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
+    if numbers.is_empty() {
+        return Ok(same);
     }
     let bureau = tx.bureau()?.clone();
-    Ok(sqlx::query_scalar!(
-        r#"-- catalog.items_of_number
-         SELECT id AS "id!" FROM (
+    let rows = sqlx::query!(
+        r#"-- catalog.items_of_numbers
+         SELECT asked.number AS "number!", same.id AS "id!"
+         FROM (SELECT DISTINCT number FROM unnest($2::text[]) AS sent (number)) AS asked
+         CROSS JOIN LATERAL (
              SELECT id FROM item
              WHERE bureau_id = $1 AND document_number <> '' AND withdrawn_on IS NULL
-               AND translate(document_number, '〔〕［］[]（）()【】 　', '') = translate($3, '〔〕［］[]（）()【】 　', '')
+               AND translate(document_number, '〔〕［］[]（）()【】 　', '') = translate(asked.number, '〔〕［］[]（）()【】 　', '')
              UNION
              SELECT item_id FROM item_version
              WHERE bureau_id = $1 AND state IN ('draft', 'submitted', 'checked', 'cleared', 'signed')
                AND translate(contents->>'document_number', '〔〕［］[]（）()【】 　', '')
-                   = translate($3, '〔〕［］[]（）()【】 　', '')
+                   = translate(asked.number, '〔〕［］[]（）()【】 　', '')
+             ORDER BY 1 LIMIT $3
          ) AS same
-         WHERE id <> $2 ORDER BY id LIMIT 20"#,
+         ORDER BY 1, 2"#,
         bureau.as_str(),
-        item,
-        number,
+        &numbers,
+        i64::try_from(MOST + 1).unwrap_or(i64::MAX),
     )
     .fetch_all(tx.conn())
-    .await?)
+    .await?;
+    for row in rows {
+        same.entry(row.number).or_default().push(row.id);
+    }
+    Ok(same)
 }
