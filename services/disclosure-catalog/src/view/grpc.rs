@@ -1,7 +1,13 @@
 //! ViewService: proto to domain and back.
 
 use chrono::{Months, NaiveDate};
-use gongkai_chassis::{call::Call, db::Db, error::Result, fields::Fields, rpcs};
+use gongkai_chassis::{
+    call::Call,
+    db::Db,
+    error::{Error, Result},
+    fields::Fields,
+    rpcs,
+};
 use gongkai_proto::catalog::v1::{self as proto, view_service_server::ViewService};
 use tonic::Request;
 
@@ -50,6 +56,11 @@ impl ViewReads {
         };
         let filter = call.checked(Some(filter))?;
         let mut tx = call.list(&self.db).await?;
+        if let Some(item) = filter.item
+            && !store::is_item(&mut tx, item).await?
+        {
+            return Err(Error::record_unknown("item", "信息", item));
+        }
         let rows = store::list(&mut tx, &filter, paging.after.as_ref(), paging.limit()).await?;
         let (rows, next_page_token) = paging.page(rows, Clone::clone)?;
         let views = rows.into_iter().map(|row| proto::ItemViews {

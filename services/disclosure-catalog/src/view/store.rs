@@ -36,6 +36,20 @@ pub async fn add(tx: &mut Tx, counts: &BTreeMap<Place, Counts>) -> Result<()> {
     Ok(())
 }
 
+/// Whether there is an item, or what is left of one. This room asks for itself: the items tell it what is read of them,
+/// and are not asked back.
+pub async fn is_item(tx: &mut Tx, item: Uuid) -> Result<bool> {
+    let bureau = tx.bureau()?.clone();
+    Ok(sqlx::query_scalar!(
+        r#"-- catalog.is_viewed_item
+         SELECT EXISTS (SELECT FROM item WHERE bureau_id = $1 AND id = $2) AS "is!""#,
+        bureau.as_str(),
+        item,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// What is asked for.
 pub struct Filter {
     /// Of this item only.

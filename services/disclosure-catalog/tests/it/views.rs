@@ -73,6 +73,16 @@ async fn wrong_questions_are_refused(catalog: &Catalog) {
     };
     let refused = views(catalog, backwards).await.unwrap_err();
     assert_eq!(violations(&refused), ["month_until"]);
+    // Who mistypes an item is not told that nobody reads it.
+    let unknown = proto::ListItemViewsRequest {
+        item_id: "0193a1f0-0000-7000-8000-000000000000".to_owned(),
+        ..proto::ListItemViewsRequest::default()
+    };
+    let refused = views(catalog, unknown).await.unwrap_err();
+    assert_eq!(
+        (refused.code(), reason(&refused)),
+        (Code::NotFound, "RECORD_UNKNOWN")
+    );
     let public = proto::ListItemViewsRequest {
         bureau_id: BUREAU.to_owned(),
         ..proto::ListItemViewsRequest::default()
