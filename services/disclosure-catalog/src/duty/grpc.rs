@@ -24,7 +24,10 @@ use super::{
     state::{Duty, Subject, compliance, freshness},
     store::{self, EntryPlace, Place},
 };
-use crate::{bureau, calendar, entry};
+use crate::{
+    bureau::{self, staff},
+    calendar, entry,
+};
 
 /// The service.
 pub struct UpdateDuties {
@@ -71,8 +74,20 @@ impl UpdateDuties {
         bureau::check_filter(&mut tx, &mut call.fields, "office_id", &office_id).await?;
         call.checked(Some(()))?;
         let all = Owed::load(&mut tx, call.bureau()).await?;
-        let owed: Vec<Duty<'_>> = all
-            .duties(&calendar, today)
+        let owed = all.duties(&calendar, today);
+        // Who mistypes somebody is not told that nothing is owed.
+        if !person.is_empty()
+            && owed
+                .iter()
+                .all(|duty| duty.responsible.person != Some(&*person))
+            && staff::names(&mut tx, &[&person]).await?.is_empty()
+        {
+            let zh = "本机关人员名录中没有此人";
+            let en = "the directory of the bureau does not know this person";
+            call.fields.wrong("person", zh, en);
+            call.checked(Some(()))?;
+        }
+        let owed: Vec<Duty<'_>> = owed
             .into_iter()
             .filter(|duty| {
                 let (who, due) = (duty.responsible, duty.due.date);

@@ -338,6 +338,13 @@ async fn a_year_of_publications_against_the_work_safety_catalog() {
         ),
         (
             proto::ListUpdateDutiesRequest {
+                person: "nobody".to_owned(),
+                ..proto::ListUpdateDutiesRequest::default()
+            },
+            "person",
+        ),
+        (
+            proto::ListUpdateDutiesRequest {
                 office_id: "nowhere".to_owned(),
                 ..proto::ListUpdateDutiesRequest::default()
             },

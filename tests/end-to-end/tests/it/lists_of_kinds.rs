@@ -1,10 +1,11 @@
 //! Lists of the kinds of case beside applications: every filter and every order.
 
+use gongkai_proto::intake::v1 as intake;
 use serde_json::{Value, json};
 
 use crate::{
     acts::{Counter, Refusal},
-    support::enter,
+    support::{enter, violations},
 };
 
 /// A kind of case: how it is registered, ended and listed.
@@ -271,6 +272,13 @@ async fn every_kind_is_listed_by_every_filter_in_every_order() {
                 &two,
             ),
         ];
+        // Who mistypes an office is not told that it has nothing.
+        let nowhere = json!({ "bureau_id": "heshan-emb", "filter": { "office_id": "nowhere" } });
+        let name = kind.method(kind.list.0);
+        let nowhere = Counter::listing(&name, &nowhere);
+        let refused = counter.send("clerk", &name, &nowhere).await;
+        let refused = Refusal::of(&refused.unwrap_err());
+        assert_eq!(refused.reason, "FIELDS_INVALID", "{name}");
         let by_number = json!({ "key": "CASE_ORDER_KEY_NUMBER" });
         for (filter, expected) in filters {
             let found = kind.found(&counter, &filter, &by_number).await;
@@ -287,6 +295,18 @@ async fn every_kind_is_listed_by_every_filter_in_every_order() {
             }
         }
     }
+    let of = async |office: &str| {
+        let request = intake::ListDutiesRequest {
+            bureau_id: "heshan-emb".to_owned(),
+            office_id: office.to_owned(),
+            ..intake::ListDutiesRequest::default()
+        };
+        let mut deadlines = counter.office.staff.clerk.deadlines();
+        let listed = deadlines.list_duties(request);
+        listed.await.map(|listed| listed.into_inner().duties.len())
+    };
+    assert!(of("permits").await.unwrap() > 0);
+    assert_eq!(violations(&of("nowhere").await.unwrap_err()), ["office_id"]);
     counter.office.close().await;
 }
 

@@ -56,6 +56,10 @@ pub async fn list<C: Case, R: CaseListRequest, M>(
     let order = order(&mut call);
     let paging = call.paging::<Place>(name, &format!("{filter:?}/{order:?}"));
     call.checked(Some(()))?;
+    let office = filter.office_id.as_deref().unwrap_or_default();
+    (desk.bureaus)
+        .check_filter(&mut call, "filter.office_id", office)
+        .await?;
     let mut tx = call.list(&desk.db).await?;
     let total = count_cases(&mut tx, C::KIND, &filter).await?;
     let (after, limit) = (paging.after, paging.limit());

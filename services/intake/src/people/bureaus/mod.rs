@@ -13,7 +13,7 @@ use gongkai_chassis::{
     clock::Clock,
     code::of_number,
     error::{Error, Reason, Result},
-    fields::{EARLIEST, Fields},
+    fields::EARLIEST,
     identity::{BureauId, Principal},
     request::reused,
     succession::{Successions, Successor, passed_on},
@@ -30,12 +30,14 @@ use tonic::{Code, transport};
 use uuid::Uuid;
 
 mod letterhead;
+mod offices;
 mod promises;
 mod published;
 mod staff;
 mod successions;
 
 pub use letterhead::{DatedText, Instance, Letterhead};
+pub use offices::no_office;
 pub use promises::Promised;
 pub use staff::Staff;
 
@@ -235,25 +237,6 @@ impl Bureaus {
         self.ask_now(&principal.token.0, id).await
     }
 
-    /// Whether `office` is one of the bureau's offices, and open on that day. One we do not know yet may be
-    /// new: then the catalog is asked again.
-    pub async fn has_office(
-        &self,
-        principal: &Principal,
-        id: &BureauId,
-        office: &str,
-        day: NaiveDate,
-    ) -> Result<bool> {
-        let has = |bureau: &Bureau| {
-            let mut offices = bureau.offices.iter();
-            offices.any(|known| known.id == office && begun(&known.closed_on, day).is_none())
-        };
-        Ok(
-            has(&*self.get(principal, id).await?)
-                || has(&*self.ask(&principal.token.0, id).await?),
-        )
-    }
-
     /// Ids of the bureaus below one, at any depth, and its own.
     pub async fn below(&self, principal: &Principal, id: &BureauId) -> Result<Vec<String>> {
         let mut parents: HashMap<String, String> = HashMap::new();
@@ -412,15 +395,6 @@ fn own_rules(told: &[catalog::BureauSetting]) -> Result<Settings> {
         })
     });
     Ok(Settings(own.collect::<Result<_>>()?))
-}
-
-/// Notes that what `field` holds is not an office of the bureau.
-pub fn no_office(fields: &mut Fields, field: &str) {
-    fields.wrong(
-        field,
-        "不是本机关的股室，或者该股室已停用",
-        "not an office of this bureau, or one that is closed",
-    );
 }
 
 #[cfg(test)]

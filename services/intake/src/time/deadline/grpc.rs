@@ -80,6 +80,9 @@ impl Deadlines {
         let filter = format!("{office_id}/{person}/{overdue}");
         let paging = call.paging::<Place>("duties", &filter);
         call.checked(Some(()))?;
+        (self.desk.bureaus)
+            .check_filter(&mut call, "office_id", &office_id)
+            .await?;
         let own = [call.bureau().to_string()];
         let wanted = Wanted {
             bureaus: Some(&own),
