@@ -565,5 +565,23 @@ async fn numbers_of_people_keep_a_text_in_the_draft_until_another_person_overrid
     take(&catalog, &clerk(), Step::Submit, (id, "1-4"))
         .await
         .unwrap();
+    the_id_of_another_system_is_looked_through_too(&catalog).await;
     catalog.stop().await;
+}
+
+async fn the_id_of_another_system_is_looked_through_too(catalog: &Catalog) {
+    let request = proto::DraftItemRequest {
+        request_id: "of another system".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        contents: Some(contents("来自办公系统")),
+        external: Some(proto::ExternalId {
+            source: "oa".to_owned(),
+            value: "zhang-13812345678".to_owned(),
+        }),
+    };
+    let mut work = catalog.work();
+    let drafted = work.draft_item(catalog.as_who(&clerk(), request));
+    let id = drafted.await.unwrap().into_inner().version.unwrap().item_id;
+    let status = take(catalog, &clerk(), Step::Submit, (&id, "")).await;
+    assert_eq!(violations(&status.unwrap_err()), ["external.value"]);
 }

@@ -201,6 +201,13 @@ pub(super) async fn judge(
             .profile
             .published(bureau);
         contents.look_through(&mut inner, &allowed);
+        if let Some(external) = &version.external {
+            let texts = [
+                ("external.source", "来源系统", external.source.as_str()),
+                ("external.value", "来源系统中的编号", &external.value),
+            ];
+            look_through(fields, &texts, &allowed);
+        }
     }
     if contents.is_proactive() && !contents.attachments.is_empty() {
         let files = store::files(tx, version.item).await?;
