@@ -112,7 +112,9 @@ fn tell(page: &mut Page<'_>, place: &str, sink: &mut Sink) -> Done<usize> {
     for (kind, text) in page.hidden() {
         sink.found(kind, place, &text);
     }
-    let has_text = page.text.chars().any(|c| !c.is_whitespace());
+    // A glyph that nobody knows stands there as U+FFFD, and is no text.
+    let has_text =
+        (page.text.chars()).any(|c| !c.is_whitespace() && c != char::REPLACEMENT_CHARACTER);
     let is_picture = if has_text {
         page.share_of_pictures() >= PICTURE
     } else {
