@@ -206,7 +206,7 @@ pub(super) async fn judge(
                 ("external.source", "来源系统", external.source.as_str()),
                 ("external.value", "来源系统中的编号", &external.value),
             ];
-            look_through(fields, &texts, &allowed);
+            numbers::refuse_unless_overridden(fields, &texts, &allowed);
         }
     }
     if contents.is_proactive() && !contents.attachments.is_empty() {
