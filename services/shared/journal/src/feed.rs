@@ -151,26 +151,27 @@ fn position(stream: &StreamId, epoch: &str, sequence: u64, digest: String) -> St
     }
 }
 
-/// Public streams are for everybody who is signed in; internal ones for the suite's services, the
-/// platform's city role, and those who answer for the very bureau. Which bureaus are below another
-/// is not known here, so any other city's own bureau is all it reads.
+/// Public streams are for everybody who is signed in; internal ones for the platform's services and
+/// city role, and for those who answer for the very bureau. A role counts in the bureau of its token,
+/// and which bureaus are below another is not known here: its own bureau is all that any other reads.
 fn may_read(caller: &Principal, bureau_id: &str, visibility: Visibility) -> Result<()> {
-    const AT_HOME: [Role; 5] = [
+    const AT_HOME: [Role; 6] = [
+        Role::Service,
         Role::City,
         Role::Auditor,
         Role::Administrator,
         Role::Leader,
         Role::Reviewer,
     ];
-    let everywhere =
-        caller.has(Role::Service) || (caller.has(Role::City) && caller.bureau.as_str() == PLATFORM);
+    let everywhere = caller.bureau.as_str() == PLATFORM
+        && [Role::Service, Role::City]
+            .iter()
+            .any(|role| caller.has(*role));
     if visibility == Visibility::Public || everywhere {
         return Ok(());
     }
     if !AT_HOME.iter().any(|role| caller.has(*role)) {
-        let mut needed = vec![Role::Service];
-        needed.extend(AT_HOME);
-        return Err(role_missing(&needed));
+        return Err(role_missing(&AT_HOME));
     }
     if caller.bureau.as_str() != bureau_id {
         return Err(Error::new(Reason::BureauForeign).with("bureau", bureau_id));

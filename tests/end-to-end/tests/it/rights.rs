@@ -237,8 +237,7 @@ fn judged(roles: &[Role], reach: Reach, role: Role, stand: Stand) -> Outcome {
             if matches!(role, Role::Clerk | Role::Supervisor | Role::Public) {
                 return MISSING;
             }
-            let everywhere =
-                role == Role::Service || (role == Role::City && stand == Stand::Platform);
+            let everywhere = matches!(role, Role::Service | Role::City) && stand == Stand::Platform;
             everywhere || stand == Stand::Own
         }
         (Reach::Everybody, _)

@@ -123,6 +123,8 @@ async fn who_may_read_what() -> Result<()> {
         for (bureau, role) in [
             ("platform", Role::Service),
             ("platform", Role::City),
+            ("heshan-emb", Role::Service),
+            ("linhai-hc", Role::Service),
             ("heshan-emb", Role::City),
             ("heshan", Role::City),
             ("heshan-emb", Role::Auditor),
@@ -160,6 +162,8 @@ async fn who_may_read_what() -> Result<()> {
         insta::assert_snapshot!(table.join("\n"), @r"
         platform   service       public: yes listed: 2 internal: yes
         platform   city          public: yes listed: 2 internal: yes
+        heshan-emb service       public: yes listed: 2 internal: yes
+        linhai-hc  service       public: yes listed: 1 internal: PermissionDenied
         heshan-emb city          public: yes listed: 2 internal: yes
         heshan     city          public: yes listed: 1 internal: PermissionDenied
         heshan-emb auditor       public: yes listed: 2 internal: yes
