@@ -162,7 +162,7 @@ impl TimeLimit {
         let on_change = has(&["形成", "变更"]);
         let cycles: Vec<Cycle> = [
             (Cycle::HalfYear, &["每半年", "按半年"] as &[&str]),
-            (Cycle::Quarter, &["每季", "按季"]),
+            (Cycle::Quarter, &["每季", "按季", "季后"]),
             (Cycle::Month, &["每月", "按月"]),
             (Cycle::Year, &["每年", "按年"]),
         ]
@@ -173,17 +173,23 @@ impl TimeLimit {
         let working_days = before(&text, "个工作日");
         let limit = match (&cycles[..], on_change, working_days) {
             ([cycle], false, days) => {
+                let after = text.split_once("后").map(|(_, after)| after);
                 let by = match (fixed_day(&text), days) {
                     (Some((month, day)), None) => By::Day { month, day },
-                    (None, Some(days)) => By::WorkingDays(days),
-                    (None, None) if !text.contains('前') => {
-                        By::WorkingDays(rules::PUBLICATION.on(NaiveDate::MAX).number)
-                    }
+                    (None, Some(days)) if !text.contains('前') => By::WorkingDays(days),
+                    (None, None) => match after {
+                        Some(after) => within(after, *cycle)?,
+                        None if names_a_day(&text) => return None,
+                        None => By::WorkingDays(rules::PUBLICATION.on(NaiveDate::MAX).number),
+                    },
                     _ => return None,
                 };
                 Self::Cyclic { cycle: *cycle, by }
             }
-            ([], _, Some(working_days)) if !has(&["长期"]) => Self::OnChange { working_days },
+            // Days before something, and how long it stays, are no limit from the day the information was formed.
+            ([], _, Some(working_days)) if !has(&["长期", "前", "少于", "公示", "以上"]) => {
+                Self::OnChange { working_days }
+            }
             ([], false, None) if has(&["长期"]) => Self::LongTerm,
             ([], false, None) if has(&["及时", "即时", "实时", "立即"]) => Self::AtOnce,
             _ => return None,
@@ -255,6 +261,27 @@ fn before(text: &str, word: &str) -> Option<u32> {
     let rest = head.strip_suffix(numeral)?;
     let alone = !NUMERALS.iter().any(|(other, _)| rest.ends_with(other));
     alone.then_some(number)
+}
+
+/// `10日内` after a period of a cycle, or `1个月内`: a day of the months after it. None of what is no one day.
+fn within(after: &str, cycle: Cycle) -> Option<By> {
+    if let Some(month) = before(after, "个月内") {
+        return Some(By::Day { month, day: 31 });
+    }
+    let day = before(after, "日内").or_else(|| before(after, "天内"))?;
+    // The month after a period has so many days at least.
+    let least = match cycle {
+        Cycle::Month => 28,
+        Cycle::Quarter => 30,
+        Cycle::HalfYear | Cycle::Year => 31,
+    };
+    (day <= least).then_some(By::Day { month: 1, day })
+}
+
+/// Whether it says more than how often: some day, or some number of days.
+fn names_a_day(text: &str) -> bool {
+    text.contains(['前', '内', '底', '初', '旬', '末'])
+        || text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// `第1个月10日`.
@@ -353,6 +380,10 @@ mod tests {
     #[test]
     fn what_catalogs_print_is_read_and_what_is_not_clear_is_left_to_a_person() {
         let days = |working_days| Some(TimeLimit::OnChange { working_days });
+        let by_day = |cycle, month, day| {
+            let by = By::Day { month, day };
+            Some(TimeLimit::Cyclic { cycle, by })
+        };
         for (printed, limit) in [
             ("信息形成或变更之日起20个工作日内", days(20)),
             ("信息形成（变更）之日起二十个工作日内", days(20)),
@@ -370,6 +401,23 @@ mod tests {
             ("按有关规定", None),
             ("每年1月31日前", None),
             ("每月或者每季度", None),
+            ("每季度结束后15日内", by_day(Cycle::Quarter, 1, 15)),
+            ("按季度公开，季后10日内", by_day(Cycle::Quarter, 1, 10)),
+            ("每月结束后5日内", by_day(Cycle::Month, 1, 5)),
+            ("每年结束后3个月内", by_day(Cycle::Year, 3, 31)),
+            ("每半年结束后1个月内", by_day(Cycle::HalfYear, 1, 31)),
+            ("每半年结束后一个月内", by_day(Cycle::HalfYear, 1, 31)),
+            ("每月结束后30日内", None),
+            ("每季度结束后45日内", None),
+            // Of which month, and of what period, it does not say.
+            ("每月5日内", None),
+            ("每月10日", None),
+            ("每年年底", None),
+            ("每年1个月内", None),
+            ("公开时限不少于5个工作日", None),
+            ("公示期7个工作日", None),
+            ("提前5个工作日公开", None),
+            ("会议召开前3个工作日", None),
             ("二十五个工作日内", None),
             ("信息形成后每年20个工作日内", None),
             ("长期公开，变更后20个工作日内", None),
