@@ -51,17 +51,34 @@ pub fn text(text: &str, who: &str, bearer: Party) -> String {
 pub fn numbers(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut word = String::new();
-    for letter in text.chars() {
+    for (at, letter) in text.char_indices() {
         if letter.is_ascii_alphanumeric() || "._+@".contains(letter) {
             word.push(letter);
             continue;
         }
-        masked.push_str(&one_word(&word));
+        if is_index_number(&word, text.get(at..).unwrap_or_default()) {
+            masked.push_str(&word);
+        } else {
+            masked.push_str(&one_word(&word));
+        }
         word.clear();
         masked.push(letter);
     }
     masked.push_str(&one_word(&word));
     masked
+}
+
+/// Whether a word begins an index number (索引号) that `rest` goes on with: the credit code of an organ, year and serial.
+fn is_index_number(word: &str, rest: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((year, serial)) = rest.strip_prefix('/').and_then(|rest| rest.split_once('-')) else {
+        return false;
+    };
+    let serial = serial.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    word.len() == 18
+        && year.len() == 4
+        && digits(year)
+        && serial.is_some_and(|serial| digits(serial) && serial.len() < LONG)
 }
 
 /// A run of narrow letters and digits.
@@ -108,6 +125,12 @@ mod tests {
         assert_eq!(numbers("zhang.san@example.cn"), "z***@example.cn");
         assert_eq!(numbers("赫应急公开〔2024〕12号"), "赫应急公开〔2024〕12号");
         assert_eq!(numbers("2019-2020年"), "2019-2020年");
+        let index = "（索引号：11430903006339834Y/2019-000001，网址）";
+        assert_eq!(numbers(index), index);
+        assert_eq!(
+            numbers("430903197001011234/2019"),
+            "430***********1234/2019"
+        );
     }
 
     #[test]
