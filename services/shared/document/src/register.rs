@@ -50,6 +50,9 @@ pub struct Column {
     /// What it stands under, together with its neighbours of the same group; a sheet has a second row of heads
     /// then. Empty for none.
     pub group: String,
+    /// On a sheet it stands beside what is printed, with all that follow it: for who works with the sheet. What has so many
+    /// columns is printed on A3.
+    pub aside: bool,
 }
 
 impl Default for Column {
@@ -63,6 +66,7 @@ impl Default for Column {
             if_any: false,
             brief: false,
             group: String::new(),
+            aside: false,
         }
     }
 }
@@ -103,6 +107,12 @@ impl Column {
             if_any: true,
             ..self
         }
+    }
+
+    /// The same, beside what a sheet prints if so.
+    #[must_use]
+    pub fn aside_if(self, aside: bool) -> Self {
+        Self { aside, ..self }
     }
 
     /// The same, printed in brief.

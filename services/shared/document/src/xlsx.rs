@@ -14,6 +14,8 @@ use crate::{Align, Cell, Error, Register};
 const LIST: &str = "清单";
 /// Width of a page across, in characters.
 const PAGE: u32 = 130;
+/// That of A3.
+const A3: u32 = 200;
 
 impl Register {
     /// The register as XLSX: one sheet that prints as the PDF does. Numbers and dates stay such.
@@ -40,7 +42,12 @@ impl Register {
 
     fn fill(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
         sheet.set_name(name)?;
-        let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let printed = self
+            .columns
+            .iter()
+            .take_while(|column| !column.aside)
+            .count();
+        let last = u16::try_from(printed.saturating_sub(1)).unwrap_or(u16::MAX);
         let body = Format::new().set_font_name("宋体").set_font_size(10);
         let title = body
             .clone()
@@ -104,7 +111,11 @@ impl Register {
             row += 1;
             sheet.write_string_with_format(row, 0, clean(note), &body)?;
         }
-        sheet.set_landscape().set_paper_size(9);
+        if printed < self.columns.len() {
+            sheet.set_print_area(0, 0, row, last)?;
+        }
+        sheet.set_landscape();
+        sheet.set_paper_size(if self.is_wide() { 8 } else { 9 });
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_footer("&C第&P页　共&N页");
         Ok(())
@@ -135,14 +146,24 @@ impl Register {
         Ok(())
     }
 
+    /// Whether it has more columns than can be read on A4.
+    fn is_wide(&self) -> bool {
+        self.columns.iter().any(|column| column.aside)
+    }
+
     fn width(&self, weight: u16) -> f64 {
         let total: u32 = self
             .columns
             .iter()
+            .filter(|column| !column.aside)
             .map(|column| u32::from(column.weight.max(1)))
             .sum();
         // More shares than a page has characters are a form to fill in: each keeps what a day needs.
-        let page = if total > PAGE { total * 14 / 5 } else { PAGE };
+        let page = match total {
+            _ if self.is_wide() => A3,
+            total if total > PAGE => total * 14 / 5,
+            _ => PAGE,
+        };
         (f64::from(page * u32::from(weight.max(1))) / f64::from(total.max(1))).clamp(6.0, 60.0)
     }
 
@@ -259,6 +280,15 @@ mod tests {
             ],
             ..Register::default()
         };
+        let wide = Register {
+            columns: vec![
+                crate::Column::new("序号", 1, Align::Right),
+                crate::Column::new("内容", 9, Align::Left),
+                crate::Column::new("编号", 30, Align::Left).aside_if(true),
+            ],
+            ..Register::default()
+        };
+        assert!((wide.width(1) - 20.0).abs() < f64::EPSILON);
         assert!((register.width(1) - 32.5).abs() < f64::EPSILON);
         assert!((register.width(3) - 60.0).abs() < f64::EPSILON);
     }
