@@ -32,7 +32,7 @@ pub use columns::{Columns, check_link};
 pub use grpc::Entries;
 pub use keep::reassign;
 pub use message::count;
-pub use sheet::{Cells, MEDIA_TYPE, Sheets, has_too_many, opened, places};
+pub use sheet::{Cells, MEDIA_TYPE, Sheets, TO_VERIFY_ITEMS, has_too_many, opened, places};
 pub use state::{Entry, History};
 pub use store::{changed_on, lock, version as catalog_version};
 pub use succession::take_over;

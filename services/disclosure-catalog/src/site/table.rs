@@ -6,7 +6,10 @@ use gongkai_document::sheet::neutral;
 use gongkai_law::{article20, code::Code};
 
 use super::{links::Links, store::PublicItem};
-use crate::{bureau::Bureau, entry::Entry};
+use crate::{
+    bureau::Bureau,
+    entry::{Entry, TO_VERIFY_ITEMS},
+};
 
 /// Items of a part: with the longest abstracts it stays below the 4 MB of an answer.
 pub const PART: u32 = 500;
@@ -74,7 +77,7 @@ pub fn entries(entries: &[&Entry]) -> Result<Vec<u8>> {
         "公开层级",
         "条例第二十条事项",
         "外部链接",
-        "待核项目",
+        TO_VERIFY_ITEMS,
     ];
     table(
         &head,
@@ -109,9 +112,7 @@ pub fn terms<T: Code>(values: &[T]) -> String {
 
 fn article(code: Option<u8>) -> String {
     let item = code.and_then(article20::item);
-    item.map_or_else(String::new, |item| {
-        format!("{}{}", item.article_zh, item.title_zh)
-    })
+    item.map_or_else(String::new, article20::Item::whole_zh)
 }
 
 fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {

@@ -197,6 +197,21 @@ async fn a_renamed_bureau_is_called_by_the_day() {
     .await
     .unwrap();
     assert_eq!(answer.bureau.unwrap().name, "益阳市赫山区应急局");
+    // So does what is made of its catalog.
+    for (as_of_on, called) in [
+        ("", "益阳市赫山区应急局"),
+        ("2019-10-07", "益阳市赫山区应急管理局"),
+    ] {
+        let request = proto::ExportEntriesRequest {
+            bureau_id: "heshan-emb".to_owned(),
+            as_of_on: as_of_on.to_owned(),
+            ..proto::ExportEntriesRequest::default()
+        };
+        let request = catalog.as_who(&reader(), request);
+        let made = catalog.entries().export_entries(request).await.unwrap();
+        let made = made.into_inner().file_name;
+        assert_eq!(made, format!("{called}政府信息主动公开事项目录.xlsx"));
+    }
     for (published_on, publisher) in [
         ("2018-12-31", "益阳市赫山区安全生产监督管理局"),
         ("2019-10-07", "益阳市赫山区应急管理局"),

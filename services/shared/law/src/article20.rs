@@ -14,6 +14,13 @@ pub struct Item {
     pub article_zh: &'static str,
 }
 
+impl Item {
+    /// Reference and text in one.
+    pub fn whole_zh(&self) -> String {
+        format!("{}{}", self.article_zh, self.title_zh)
+    }
+}
+
 /// The 15 items in the order of the article.
 pub const ITEMS: [Item; 15] = [
     item_of(1, "行政法规、规章和规范性文件", "第二十条第（一）项"),

@@ -4,7 +4,7 @@ mod bring;
 mod change;
 mod read;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use gongkai_chassis::{
@@ -174,13 +174,28 @@ impl Entries {
         let filter = Filter::all(catalog_version);
         let entries = store::list(&mut tx, &bureau.id, &filter, &Place::START, MOST).await?;
         let today = self.db.clocks.civil.today();
+        let on = match (as_of.day, as_of.version) {
+            (Some(day), _) => day,
+            (None, Some(version)) => {
+                let upto = version.saturating_add(1);
+                let made = store::versions(&mut tx, &bureau.id, upto, 1).await?;
+                made.first().map_or(today, |made| made.changed_on)
+            }
+            (None, None) => today,
+        };
         let people = if reader.inside {
-            people::written(&mut tx, &entries).await?
+            Some(people::written(&mut tx, &entries).await?)
         } else {
-            HashMap::new()
+            None
         };
         drop(tx);
-        let register = sheet::register(&bureau, &entries, catalog_version, today, &people);
+        let register = sheet::register(
+            &bureau,
+            &entries,
+            (catalog_version, on),
+            today,
+            people.as_ref(),
+        );
         let file_name = format!("{}.xlsx", register.title);
         Ok(proto::ExportEntriesResponse {
             content: self.sheets.write(register).await?,

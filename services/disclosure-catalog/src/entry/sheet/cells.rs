@@ -8,14 +8,15 @@ use gongkai_chassis::{
 };
 use gongkai_document::{inspect::Allowed, sheet::Row};
 use gongkai_law::{
+    article20,
     catalog::{EntryColumn, Manner, Tier, TimeLimit},
     code::Code,
 };
 use uuid::Uuid;
 
 use super::{
-    COUNTY, EVERYBODY, GROUP, ID, LIMIT, OFFICE, ON_APPLICATION, PERSON, PROACTIVE, SERIAL,
-    TO_VERIFY, TOWNSHIP, called,
+    AUDIENCE, COUNTY, EVERYBODY, GROUP, ID, LIMIT, MANNER, OFFICE, ON_APPLICATION, PERSON,
+    PROACTIVE, SERIAL, TIERS, TO_VERIFY, TO_VERIFY_ITEMS, TOWNSHIP, called,
 };
 use crate::{
     bureau::Bureau,
@@ -89,10 +90,11 @@ impl<'a> Cells<'a> {
             channels: self.list(EntryColumn::Channels.zh()),
             manner: self.manner(),
             tiers: self.tiers(),
-            article20_code: u8::try_from(self.number(EntryColumn::Article20.zh(), 15))
-                .ok()
-                .filter(|code| *code > 0),
-            to_verify: self.list(TO_VERIFY),
+            article20_code: self.article20(),
+            to_verify: match self.cell(TO_VERIFY) {
+                "" => self.list(TO_VERIFY_ITEMS),
+                _ => self.list(TO_VERIFY),
+            },
             ..Columns::of(&mut self.fields, called, &written)
         };
         columns.look_through(&mut self.fields, called, allowed);
@@ -114,6 +116,18 @@ impl<'a> Cells<'a> {
             );
         }
         number.unwrap_or_default()
+    }
+
+    /// The item of article 20, by its number or as open data write it.
+    fn article20(&mut self) -> Option<u8> {
+        let column = EntryColumn::Article20.zh();
+        let cell = self.cell(column);
+        let written = |item: &&article20::Item| cell == item.whole_zh();
+        if let Some(item) = article20::ITEMS.iter().find(written) {
+            return Some(item.code);
+        }
+        let number = u8::try_from(self.number(column, 15)).ok();
+        number.filter(|code| *code > 0)
     }
 
     /// Whether a column is ticked.
@@ -152,13 +166,14 @@ impl<'a> Cells<'a> {
             }
             // A tick alone: which group it is stands in the contents.
             (false, group) if is_tick(group) => GROUP,
+            (false, "") => self.cell(AUDIENCE),
             (false, group) => group,
         }
     }
 
     fn manner(&mut self) -> Option<Manner> {
         match (self.ticked(PROACTIVE), self.ticked(ON_APPLICATION)) {
-            (false, false) => None,
+            (false, false) => self.one(MANNER),
             (true, false) => Some(Manner::Proactive),
             (false, true) => Some(Manner::OnApplication),
             (true, true) => {
@@ -171,7 +186,12 @@ impl<'a> Cells<'a> {
     fn tiers(&mut self) -> Vec<Tier> {
         let tiers = [(COUNTY, Tier::County), (TOWNSHIP, Tier::Township)];
         let ticked = tiers.into_iter().filter(|(column, _)| self.ticked(column));
-        ticked.map(|(_, tier)| tier).collect()
+        let ticked: Vec<Tier> = ticked.map(|(_, tier)| tier).collect();
+        if ticked.is_empty() {
+            self.list(TIERS)
+        } else {
+            ticked
+        }
     }
 
     /// The rule where it is written; else what the printed limit can be read as.

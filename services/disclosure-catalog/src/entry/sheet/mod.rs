@@ -51,6 +51,14 @@ pub const GROUP: &str = "特定群体";
 pub const PROACTIVE: &str = "主动";
 /// 依申请公开.
 pub const ON_APPLICATION: &str = "依申请公开";
+/// 公开对象, 公开方式 and 公开层级 in one column each, as open data have them.
+pub const WHOLE: [&str; 3] = [AUDIENCE, MANNER, TIERS];
+/// 公开对象.
+pub const AUDIENCE: &str = "公开对象";
+/// 公开方式.
+pub const MANNER: &str = "公开方式";
+/// 公开层级.
+pub const TIERS: &str = "公开层级";
 /// 县级.
 pub const COUNTY: &str = "县级";
 /// 乡级.
@@ -63,8 +71,12 @@ const FIELD: &str = "领域";
 pub const PERSON: &str = "责任人";
 /// 时限规则.
 pub const LIMIT: &str = "时限规则";
+/// 外部链接.
+pub const LINK: &str = "外部链接";
 /// 待核.
 pub const TO_VERIFY: &str = "待核";
+/// What open data call that.
+pub const TO_VERIFY_ITEMS: &str = "待核项目";
 /// 事项编号.
 pub const ID: &str = "事项编号";
 
@@ -78,18 +90,18 @@ pub const COLUMNS: [Column; 22] = [
     column("公开时限", "", 8),
     column("公开主体", "", 8),
     column("公开渠道和载体", "", 10),
-    column(EVERYBODY, "公开对象", 4),
-    column(GROUP, "公开对象", 6),
-    column(PROACTIVE, "公开方式", 4),
-    column(ON_APPLICATION, "公开方式", 4),
-    column(COUNTY, "公开层级", 4),
-    column(TOWNSHIP, "公开层级", 4),
+    column(EVERYBODY, AUDIENCE, 4),
+    column(GROUP, AUDIENCE, 6),
+    column(PROACTIVE, MANNER, 4),
+    column(ON_APPLICATION, MANNER, 4),
+    column(COUNTY, TIERS, 4),
+    column(TOWNSHIP, TIERS, 4),
     column(OFFICE, "", 6),
     column(FIELD, "", 5),
     column(PERSON, "", 6),
     column("条例第二十条事项", "", 4),
     column(LIMIT, "", 8),
-    column("外部链接", "", 8),
+    column(LINK, "", 8),
     column(TO_VERIFY, "", 6),
     column(ID, "", 8),
 ];

@@ -5,7 +5,7 @@ use gongkai_document::{inspect::Allowed, sheet::Read};
 use uuid::Uuid;
 
 use super::{
-    COLUMNS, OFFICE,
+    COLUMNS, Column, OFFICE, TO_VERIFY_ITEMS, WHOLE,
     cells::Cells,
     form::{has_too_many, opened, places},
 };
@@ -46,7 +46,16 @@ pub fn plan(read: Read, bureau: &Bureau, office_id: &str, allowed: &Allowed) -> 
     };
     let official = COLUMNS.iter().take_while(|one| one.title != OFFICE).count();
     let columns = COLUMNS.iter().enumerate();
-    let columns = columns.map(|(index, column)| (column.title, index < official));
+    // Open data have one column where the official form has two to be ticked.
+    let whole =
+        |column: &Column| WHOLE.contains(&column.group) && sheet.column(column.group).is_some();
+    let columns = columns.map(|(index, column)| (column.title, index < official && !whole(column)));
+    let columns = columns.chain(
+        WHOLE
+            .iter()
+            .chain([&TO_VERIFY_ITEMS])
+            .map(|title| (*title, false)),
+    );
     let Some(places) = places(&sheet, columns, &mut planned.faults) else {
         return planned;
     };

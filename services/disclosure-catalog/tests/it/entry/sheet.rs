@@ -8,6 +8,7 @@ use super::{columns, list, set};
 use crate::{
     attachment::samples::holds,
     fixture::{BUREAU, Catalog, leader, reader, reviewer, violations},
+    site::{text, with_site},
 };
 
 async fn export(catalog: &Catalog, who: &Who) -> proto::ExportEntriesResponse {
@@ -245,5 +246,42 @@ async fn responsible_people_go_out_by_name_and_come_in_by_it() {
     assert_eq!((read.unchanged, read.faults), (2, Vec::new()));
     let public = export(&catalog, &reader()).await.content;
     assert!(!holds(&public, "张明") && !holds(&public, "陈立"));
+    catalog.stop().await;
+}
+
+/// Open data have one column for what the official form ticks in two.
+#[tokio::test]
+async fn the_open_data_of_the_catalog_are_read_as_a_sheet() {
+    let catalog = Catalog::with_bureaus().await;
+    let says = proto::EntryColumns {
+        audience: "生产经营单位".to_owned(),
+        manner: proto::Manner::OnApplication.into(),
+        to_verify: vec![proto::EntryColumn::Contents.into()],
+        ..columns("执法案卷")
+    };
+    let entry = catalog.set_entry(&reviewer(), set("1", says)).await;
+    let entry = entry.unwrap().entry.unwrap();
+    with_site(&catalog).await;
+    let data = text(&catalog, "entries").await.into_bytes();
+    // Of which office it is they do not tell.
+    let read = import(&catalog, "2", data, false).await.unwrap();
+    assert_eq!((read.made, read.faults.len()), (1, 0), "{read:?}");
+    let listed = list(&catalog, &reader(), proto::ListEntriesRequest::default()).await;
+    let read = listed.entries.into_iter().map(|one| one.entry.unwrap());
+    let read = read.filter(|one| one.id != entry.id).collect::<Vec<_>>();
+    let (said, mut read) = (entry.columns.unwrap(), read[0].columns.clone().unwrap());
+    "safety-1".clone_into(&mut read.office_id);
+    read.serial = said.serial;
+    assert_eq!(read, said);
+    // What is told to anybody names nobody; and it has not only what is published proactively.
+    let exported = export(&catalog, &reader()).await;
+    assert_eq!(
+        exported.file_name,
+        "益阳市赫山区应急管理局政府信息公开事项目录.xlsx"
+    );
+    let file = &exported.content;
+    assert!(holds(file, "责任股室") && !holds(file, "责任人"));
+    // It can be read on paper: what is there for who works with it is not printed.
+    assert!(holds(file, "Print_Area") && holds(file, "paperSize=\"8\""));
     catalog.stop().await;
 }
