@@ -10,7 +10,10 @@ use gongkai_chassis::{
     page::Paging,
     rpcs,
 };
-use gongkai_law::{calendar::Calendar, catalog::Period};
+use gongkai_law::{
+    calendar::Calendar,
+    catalog::{Manner, Period},
+};
 use gongkai_proto::{
     catalog::v1::{self as proto, update_duty_service_server::UpdateDutyService},
     request::BureauRequest,
@@ -26,7 +29,8 @@ use super::{
 };
 use crate::{
     bureau::{self, staff},
-    calendar, entry,
+    calendar,
+    entry::{self, History},
 };
 
 /// The service.
@@ -200,7 +204,11 @@ impl UpdateDuties {
         let published = store::published(&mut tx, &bureau).await?;
         drop(tx);
         let (mut total, mut covered, mut rows) = (0, 0, Vec::new());
-        for history in histories.iter().filter(|one| one.ended_on().is_none()) {
+        let owing = |one: &&History| {
+            let manner = one.latest().columns.manner;
+            one.ended_on().is_none() && manner != Some(Manner::OnApplication)
+        };
+        for history in histories.iter().filter(owing) {
             let latest = history.latest();
             let columns = &latest.columns;
             if !office_id.is_empty() && columns.office_id != office_id {

@@ -11,6 +11,7 @@ use gongkai_law::{
 use uuid::Uuid;
 
 use super::standing::{Fulfilled, Offices};
+use crate::item::Change;
 
 /// An item under an entry. Who is responsible for that one is for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,30 @@ pub struct EntryItem {
     pub formed_on: NaiveDate,
     /// Its publication; none while it is on its way.
     pub published: Option<Fulfilled>,
+    /// Number of the version by which a change of it was published, if that is what this tells of.
+    pub change: Option<i32>,
+}
+
+impl EntryItem {
+    /// The same item with a change of its information, which is for no period.
+    pub fn changed(&self, change: Change) -> Self {
+        Self {
+            period: None,
+            formed_on: change.on,
+            published: Some(of_change(self.item, change)),
+            change: Some(change.version),
+            ..self.clone()
+        }
+    }
+}
+
+/// By what a change is published; when that was entered is not known.
+fn of_change(item: Uuid, change: Change) -> Fulfilled {
+    Fulfilled {
+        on: change.published_on,
+        item,
+        at: None,
+    }
 }
 
 /// An item under no entry.
@@ -38,6 +63,8 @@ pub struct Information {
     pub formed_on: NaiveDate,
     /// Its publication; none while it is on its way.
     pub published: Option<Fulfilled>,
+    /// Number of the version by which a change of it was published, if that is what this tells of.
+    pub change: Option<i32>,
 }
 
 /// The limit of what no entry gives one (art. 26).
@@ -55,6 +82,17 @@ impl Information {
             period: None,
             formed_on: self.formed_on,
             published: self.published,
+            change: self.change,
+        }
+    }
+
+    /// The same item with a change of its information.
+    pub fn changed(&self, change: Change) -> Self {
+        Self {
+            formed_on: change.on,
+            published: Some(of_change(self.item, change)),
+            change: Some(change.version),
+            ..self.clone()
         }
     }
 

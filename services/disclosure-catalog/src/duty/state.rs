@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use gongkai_law::{
     calendar::{Calendar, Due},
-    catalog::{Period, TimeLimit},
+    catalog::{Manner, Period, TimeLimit},
     clock::Deadline,
     rules::Settings,
     title::titled,
@@ -18,7 +18,10 @@ use super::{
     promise::Promise,
     standing::{Freshness, Fulfilled, Kind, Responsible, State, When},
 };
-use crate::entry::{Entry, History};
+use crate::{
+    entry::{Entry, History},
+    item::Change,
+};
 
 /// What is to be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub struct Duty<'a> {
     /// The item that is to be published, or was; none of a cyclic entry that nothing was published under, and of what is
     /// promised or to be interpreted until that is done.
     pub item: Option<Uuid>,
+    /// Number of the version by which a change was published, if it is owed for that.
+    pub change: Option<i32>,
     /// How its day came about.
     pub deadline: Deadline,
     /// The day.
@@ -100,6 +105,7 @@ impl<'a> Duty<'a> {
             subject,
             period: None,
             item: fulfilled.map(|by| by.item),
+            change: None,
             deadline,
             due,
             fulfilled,
@@ -116,16 +122,19 @@ impl<'a> Duty<'a> {
     /// What tells it from all others of the bureau, for as long as it is owed.
     pub fn key(&self) -> String {
         let kind = self.subject.kind();
+        let change = self.change;
+        let change = change.map_or_else(String::new, |version| format!("/{version}"));
         match (self.subject, self.period) {
             (Subject::Entry(entry), Some(period)) => format!("{kind}/{}/{period}", entry.id),
             (Subject::Entry(entry), None) => {
-                format!("{kind}/{}/{}", entry.id, self.item.unwrap_or_default())
+                let item = self.item.unwrap_or_default();
+                format!("{kind}/{}/{item}{change}", entry.id)
             }
             (Subject::Promise(promise), ..) => {
                 format!("{kind}/{}/{}", promise.application, promise.reply)
             }
             (Subject::Interpretation(document), ..) => format!("{kind}/{}", document.item),
-            (Subject::Item(item), ..) => format!("{kind}/{}", item.item),
+            (Subject::Item(item), ..) => format!("{kind}/{}{change}", item.item),
         }
     }
 }
@@ -167,6 +176,7 @@ pub fn uncatalogued<'a>(
         let of = (today, |on| item.offices.on(on));
         Some(Duty {
             item: Some(item.item),
+            change: item.change,
             ..Duty::of(Subject::Item(item), deadline, item.published, of)
         })
     });
@@ -207,7 +217,13 @@ pub fn duties<'a>(
     let mut duties = by_period(history, items, cal, (today, last_day));
     for item in items.iter().filter(|item| item.period.is_none()) {
         let version = history.on(item.formed_on);
+        if version.columns.manner == Some(Manner::OnApplication) {
+            continue;
+        }
         let limit = version.columns.limit;
+        // What is published by periods is due by the law when it was changed.
+        let counts = |limit: &TimeLimit| item.change.is_none() || limit.cycle().is_none();
+        let limit = limit.filter(counts);
         let limit = limit.unwrap_or_else(|| limit_by_law(item.formed_on));
         let deadline = limit.of_day(cal, item.formed_on, &source(version, limit));
         duties.extend(deadline.map(|deadline| {
@@ -215,6 +231,7 @@ pub fn duties<'a>(
             let of = (today, responsible(history));
             Duty {
                 item: Some(item.item),
+                change: item.change,
                 ..Duty::of(subject, deadline, item.published, of)
             }
         }));
@@ -260,7 +277,7 @@ fn by_period<'a>(
             let Some(limit) = version
                 .columns
                 .limit
-                .filter(|_| version.columns.link.is_empty())
+                .filter(|_| version.columns.is_published_here())
             else {
                 continue;
             };
@@ -361,6 +378,7 @@ mod tests {
             period: period.parse().ok(),
             formed_on: day(formed_on),
             published: on.map(|on| Fulfilled { on, item, at: None }),
+            change: None,
         }
     }
 
@@ -383,6 +401,17 @@ mod tests {
             format!("{period} {} {}", duty.due.date, duty.state)
         };
         duties.iter().map(line).collect()
+    }
+
+    #[test]
+    fn what_is_given_on_application_alone_owes_no_publication() {
+        let mut entry = history(&[("2023-11-15", Some(every(Cycle::Quarter)))])
+            .latest()
+            .clone();
+        entry.columns.manner = Some(Manner::OnApplication);
+        let on_application = History::of(vec![entry]).unwrap();
+        let published = [item(3, "", "2024-04-10", "2024-08-20")];
+        assert_eq!(told(&on_application, &published, "2024-08-30"), [""; 0]);
     }
 
     #[test]

@@ -18,8 +18,9 @@ use super::{
     standing::{Fulfilled, Offices, Until},
     state::{Duty, Subject},
 };
+use crate::item::{Change, Said, changes};
 
-/// The items of a bureau that were published under entries, by entry.
+/// The items of a bureau that were published under entries, by entry, each with its changes.
 pub async fn published(tx: &mut Tx, bureau: &BureauId) -> Result<HashMap<Uuid, Vec<EntryItem>>> {
     let rows = sqlx::query!(
         r#"-- catalog.published_under_entries
@@ -30,6 +31,7 @@ pub async fn published(tx: &mut Tx, bureau: &BureauId) -> Result<HashMap<Uuid, V
     )
     .fetch_all(tx.conn())
     .await?;
+    let changed = changed(tx, bureau).await?;
     let mut published: HashMap<Uuid, Vec<EntryItem>> = HashMap::new();
     for row in rows {
         let period = row.period.map(|period| period.parse()).transpose();
@@ -44,8 +46,14 @@ pub async fn published(tx: &mut Tx, bureau: &BureauId) -> Result<HashMap<Uuid, V
                 item: row.id,
                 at: Some(row.recorded_at),
             }),
+            change: None,
         };
-        published.entry(row.entry_id).or_default().push(item);
+        let changes = changed.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let changes = changes.iter().map(|change| item.changed(*change));
+        let changes: Vec<EntryItem> = changes.collect();
+        let under = published.entry(row.entry_id).or_default();
+        under.push(item);
+        under.extend(changes);
     }
     Ok(published)
 }
@@ -86,34 +94,70 @@ pub async fn documents(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Document>> 
     Ok(documents.collect())
 }
 
-/// The items of a bureau that were published under no entry. Nobody judges opening stock.
+/// The changes that versions of a bureau's items published, by item. Of a destroyed item only its bureau sees them.
+async fn changed(tx: &mut Tx, bureau: &BureauId) -> Result<HashMap<Uuid, Vec<Change>>> {
+    let rows = sqlx::query!(
+        r#"-- catalog.days_of_versions
+         SELECT version.item_id, number, (contents->>'formed_on')::date AS "formed_on!",
+                version.published_on AS "published_on!"
+         FROM item_version AS version JOIN item ON item.bureau_id = version.bureau_id AND item.id = version.item_id
+         WHERE version.bureau_id = $1 AND item.version > 1 AND state IN ('published', 'withdrawn')
+           AND version.published_on IS NOT NULL AND contents->>'formed_on' IS NOT NULL
+         ORDER BY version.item_id, number"#,
+        bureau.as_str(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut said: HashMap<Uuid, Vec<Said>> = HashMap::new();
+    for row in rows {
+        let of = said.entry(row.item_id).or_default();
+        of.push((row.number, row.formed_on, row.published_on));
+    }
+    let changes = said
+        .into_iter()
+        .map(|(item, versions)| (item, changes(&versions)));
+    Ok(changes.collect())
+}
+
+/// The items of a bureau that were published under no entry, each with its changes; of opening stock nobody judges but
+/// those.
 pub async fn uncatalogued(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Information>> {
     let rows = sqlx::query!(
         "-- catalog.published_under_no_entry
-         SELECT id, title, index_number, office_id, formed_on, published_on, recorded_at FROM item
-         WHERE bureau_id = $1 AND entry_id IS NULL AND batch_id IS NULL
+         SELECT id, title, index_number, office_id, formed_on, published_on, recorded_at, batch_id FROM item
+         WHERE bureau_id = $1 AND entry_id IS NULL AND (batch_id IS NULL OR version > 1)
            AND (withdrawn_on IS NULL OR destroyed_on IS NOT NULL)
          ORDER BY published_on, id",
         bureau.as_str(),
     )
     .fetch_all(tx.conn())
     .await?;
-    let items = rows.into_iter().map(|row| Information {
-        item: row.id,
-        title: if row.title.is_empty() {
-            row.index_number
-        } else {
-            row.title
-        },
-        offices: Offices::one(row.office_id),
-        formed_on: row.formed_on,
-        published: Some(Fulfilled {
-            on: row.published_on,
+    let changed = changed(tx, bureau).await?;
+    let mut items = Vec::new();
+    for row in rows {
+        let item = Information {
             item: row.id,
-            at: Some(row.recorded_at),
-        }),
-    });
-    Ok(items.collect())
+            title: if row.title.is_empty() {
+                row.index_number
+            } else {
+                row.title
+            },
+            offices: Offices::one(row.office_id),
+            formed_on: row.formed_on,
+            published: Some(Fulfilled {
+                on: row.published_on,
+                item: row.id,
+                at: Some(row.recorded_at),
+            }),
+            change: None,
+        };
+        let changes = changed.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let changes = changes.iter().map(|change| item.changed(*change));
+        let changes: Vec<Information> = changes.collect();
+        items.extend(row.batch_id.is_none().then_some(item));
+        items.extend(changes);
+    }
+    Ok(items)
 }
 
 /// The items of a bureau that are on their way to the public for the first time, each with its entry, if it is under one.
@@ -140,6 +184,7 @@ pub async fn under_way(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<(Option<Uui
             offices: Offices::one(row.office_id),
             formed_on: row.formed_on,
             published: None,
+            change: None,
         };
         (row.entry_id, item)
     });

@@ -12,9 +12,12 @@ use super::{
     standing::{Fulfilled, Offices, State, Until},
     state::{Duty, compliance, duties, uncatalogued},
 };
-use crate::entry::{
-    History,
-    tests::{every, history},
+use crate::{
+    entry::{
+        History,
+        tests::{every, history},
+    },
+    item::Change,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -51,6 +54,7 @@ fn item(period: &str, on: &str, at: DateTime<Utc>) -> EntryItem {
         period: period.parse().ok(),
         formed_on: day(on),
         published: Some(published(on, at)),
+        change: None,
     }
 }
 
@@ -171,6 +175,7 @@ fn what_was_formed_is_owed_within_twenty_working_days_whether_there_is_an_entry_
             offices: Offices::one("safety-1".to_owned()),
             formed_on: day("2024-03-01"),
             published: by,
+            change: None,
         };
         let unverified = history(&[("2024-01-01", None)]);
         let (other, one) = ([information.under_entry()], [information]);
@@ -189,4 +194,34 @@ fn what_was_formed_is_owed_within_twenty_working_days_whether_there_is_an_entry_
     assert_eq!(of(on("2024-04-01"), "2024-07-01"), [State::Late; 2]);
     assert_eq!(of(None, "2024-03-29"), [State::Open; 2]);
     assert_eq!(of(None, "2024-03-30"), [State::Overdue; 2]);
+}
+
+/// Article 26: information that was changed is due anew, whatever it was published under.
+#[test]
+fn what_was_changed_is_due_anew() {
+    let (cal, today) = (Calendar::bundled(), day("2024-07-01"));
+    let change = |on: &str, published_on: &str| Change {
+        on: day(on),
+        version: 2,
+        published_on: day(published_on),
+    };
+    let quarterly = history(&[("2023-12-15", Some(every(Cycle::Quarter)))]);
+    let first = item("2024-Q1", "2024-04-08", noon("2024-04-08"));
+    let late = first.changed(change("2024-05-06", "2024-06-28"));
+    let in_time = first.changed(change("2024-05-06", "2024-05-31"));
+    for (changed, state) in [(late, "late"), (in_time, "in_time")] {
+        let owed = duties(&quarterly, &[first.clone(), changed], cal, today, None);
+        let told: Vec<_> = owed.iter().filter(|duty| duty.change.is_some()).collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].due.date, day("2024-05-31"));
+        assert_eq!(told[0].state.to_string(), state);
+        let mut keys: Vec<_> = owed.iter().map(Duty::key).collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), owed.len());
+        assert_eq!(
+            owed.iter().filter(|duty| duty.fulfilled.is_some()).count(),
+            2
+        );
+    }
 }

@@ -174,6 +174,11 @@ impl Columns {
         self
     }
 
+    /// Whether it is to be published here: neither on another site, nor given on application alone.
+    pub fn is_published_here(&self) -> bool {
+        self.link.is_empty() && self.manner != Some(Manner::OnApplication)
+    }
+
     /// How an entry is called in a sentence.
     pub fn title(&self) -> String {
         match (self.level1.as_str(), self.level2.as_str()) {

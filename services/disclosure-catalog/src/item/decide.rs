@@ -118,11 +118,15 @@ impl Version {
         })
     }
 
-    /// Emptied, for its item was withdrawn: of reasons, which may tell what it said, nothing stays either.
+    /// Emptied, for its item was withdrawn: of reasons, which may tell what it said, nothing stays either. The day it says
+    /// does, for by it is judged whether a change was published in time.
     #[must_use]
     pub fn withdraw(self) -> Self {
         Self {
-            contents: Contents::default(),
+            contents: Contents {
+                formed_on: self.contents.formed_on,
+                ..Contents::default()
+            },
             overridden: self.overridden.clone().map(|(by, _)| (by, GONE.to_owned())),
             reason: String::new(),
             returned_because: String::new(),

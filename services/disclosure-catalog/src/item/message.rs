@@ -15,6 +15,7 @@ use super::{
     attachment::{Attachment, Object},
     contents::{Contents, Relation},
     file::File,
+    formation::Days,
     store::{Done, Older},
     version::Version,
 };
@@ -35,6 +36,7 @@ pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item
     let (comments_from, comments_until) = publication.comments.unzip();
     let (repealed_on, repeal_reason) = item.repealed.clone().unzip();
     let (withdrawn_on, withdrawal_reason) = item.withdrawn.clone().unzip();
+    let (changed_on, change_due_on) = item.changed.unzip();
     proto::Item {
         id: item.id.to_string(),
         bureau_id: item.bureau.to_string(),
@@ -72,6 +74,8 @@ pub fn message(item: &Item, publisher: &Bureau, today: NaiveDate) -> proto::Item
         revoked: item.revoked,
         comments_from: written(comments_from),
         comments_until: written(comments_until),
+        changed_on: written(changed_on),
+        change_due_on: written(change_due_on),
     }
 }
 
@@ -149,13 +153,19 @@ fn finding(finding: &Finding) -> proto::AttachmentFinding {
     }
 }
 
-/// A version that was public.
-pub fn older(older: &Older) -> proto::PublishedVersion {
+/// A version that was public, with the days as they stood then and the day it was due by them.
+pub fn older(
+    older: &Older,
+    days: Option<Days>,
+    due_on: Option<NaiveDate>,
+) -> proto::PublishedVersion {
     proto::PublishedVersion {
         version: older.number,
         title: older.contents.title.clone(),
         published_on: older.published_on.to_string(),
         reason: older.reason.clone(),
+        formed_on: written(days.map(Days::counts_from)),
+        due_on: written(due_on),
     }
 }
 

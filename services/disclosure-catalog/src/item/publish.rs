@@ -56,7 +56,7 @@ pub async fn publish(
             item
         }
         Some(item) => {
-            let item = item.revise(publication, version.number)?;
+            let item = item.revise(publication, version.number, calendar)?;
             store::keep(tx, &item, Some(body), None).await?;
             tx.record(&subject, &events::revised(&item, publisher, today))
                 .await?;

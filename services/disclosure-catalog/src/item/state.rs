@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::{
     attachment::Attachment,
     contents::{Attribute, Contents, Kind, Relation},
+    formation::Days,
 };
 
 codes! {
@@ -83,6 +84,9 @@ pub struct Item {
     pub index_number: String,
     /// Civil date by which it had to be published.
     pub due_on: NaiveDate,
+    /// Civil date the information was changed that the public version tells of, and the one by which that had to be
+    /// published; none if it was not changed since it was published.
+    pub changed: Option<(NaiveDate, NaiveDate)>,
     /// What was published. Its days are those of the first publication.
     pub publication: Publication,
     /// Number of the version that is public.
@@ -120,35 +124,77 @@ impl Item {
         })
     }
 
-    /// The item as a later version says, published on a day. Index number and the days of the first stay.
-    pub fn revise(self, publication: Publication, version: i32) -> Result<Self> {
+    /// The item as a later version says, published on a day. Index number and the day of the first publication stay; so
+    /// does the day it was formed, unless the version corrects it.
+    pub fn revise(
+        self,
+        publication: Publication,
+        version: i32,
+        calendar: &Calendar,
+    ) -> Result<Self> {
         self.may("", false)?;
         let on = publication.published_on;
-        let first = &self.publication;
-        let (formed_on, published_on) = (first.formed_on, first.published_on);
+        let (days, _) = self.days().next(publication.formed_on, on);
         Ok(Self {
-            publication: Publication {
-                formed_on,
-                published_on,
-                ..publication
-            },
+            publication,
             version,
             revision: self.revision + 1,
             revised_on: Some(on),
             ..self
-        })
+        }
+        .bearing(days, calendar))
     }
 
-    /// The item as an earlier version said; its index number and what became of it are those of now.
-    pub fn as_of(self, version: i32, publication: Option<Publication>) -> Result<Self> {
+    /// The item as a version said that was published, with the days as they stood then; its index number and what became
+    /// of it are those of now.
+    pub fn as_of(
+        self,
+        version: i32,
+        publication: Option<Publication>,
+        days: Days,
+        calendar: &Calendar,
+    ) -> Result<Self> {
         let publication = publication.ok_or_else(|| {
             Error::internal(format!("version {version} of {} lacks something", self.id))
         })?;
+        let revised_on = (version > 1).then_some(publication.published_on);
         Ok(Self {
             publication,
             version,
+            revised_on,
             ..self
-        })
+        }
+        .bearing(days, calendar))
+    }
+
+    /// The days it bears.
+    fn days(&self) -> Days {
+        let first = self.publication.published_on;
+        Days {
+            formed_on: self.publication.formed_on,
+            changed_on: self.changed.map(|(on, _)| on),
+            first,
+            last: self.revised_on.unwrap_or(first),
+        }
+    }
+
+    /// The same with these days, and by when it was to be published by them.
+    fn bearing(self, days: Days, calendar: &Calendar) -> Self {
+        let due = due_on(days.formed_on, calendar);
+        Self {
+            // Of what was taken over nobody judges whether it was in time.
+            due_on: match self.batch {
+                Some(_) => due.max(days.first),
+                None => due,
+            },
+            changed: days.changed_on.map(|on| (on, due_on(on, calendar))),
+            publication: Publication {
+                formed_on: days.formed_on,
+                published_on: days.first,
+                ..self.publication
+            },
+            ..self
+        }
     }
 
     /// Refuses what may have no new version.
@@ -278,12 +324,12 @@ impl Publication {
         index_number: String,
         calendar: &Calendar,
     ) -> Item {
-        let limit = publication_limit(self.formed_on);
         Item {
             id,
             bureau: bureau.clone(),
             index_number,
-            due_on: calendar.add_working_days(self.formed_on, limit).date,
+            due_on: due_on(self.formed_on, calendar),
+            changed: None,
             publication: self,
             version: 1,
             revision: 1,
@@ -294,6 +340,12 @@ impl Publication {
             revoked: false,
         }
     }
+}
+
+/// By when what was formed or changed on a day is to be published (art. 26).
+pub fn due_on(formed_on: NaiveDate, calendar: &Calendar) -> NaiveDate {
+    let limit = publication_limit(formed_on);
+    calendar.add_working_days(formed_on, limit).date
 }
 
 /// The code of an item of article 20; a violation if there is no such item.
@@ -384,13 +436,22 @@ mod tests {
     }
 
     #[test]
-    fn a_revision_keeps_number_and_days_of_the_first_publication() {
+    fn a_revision_keeps_number_and_days_of_the_first_publication_and_tells_of_the_change() {
         let item = published();
         let mut later = item.publication.clone();
         later.title = "通告（修订）".to_owned();
         later.formed_on = day("2020-03-01");
         later.published_on = day("2020-03-05");
-        let revised = item.clone().revise(later, 2).unwrap();
+        let calendar = Calendar::bundled();
+        let mut corrected = later.clone();
+        corrected.formed_on = day("2019-09-02");
+        let corrected = item.clone().revise(corrected, 2, calendar).unwrap();
+        let days = (corrected.publication.formed_on, corrected.due_on);
+        assert_eq!(days, (day("2019-09-02"), day("2019-09-30")));
+        assert_eq!(corrected.changed, None);
+        let revised = item.clone().revise(later, 2, calendar).unwrap();
+        let changed = Some((day("2020-03-01"), day("2020-03-27")));
+        assert_eq!((revised.changed, revised.due_on), (changed, item.due_on));
         assert_eq!(revised.index_number, item.index_number);
         assert_eq!(revised.publication.published_on, day("2019-10-08"));
         assert_eq!(revised.publication.formed_on, day("2019-09-20"));
@@ -419,7 +480,11 @@ mod tests {
             (None, &None)
         );
         let publication = publication.clone();
-        assert!(tomb.clone().revise(publication, 2).is_err());
+        assert!(
+            tomb.clone()
+                .revise(publication, 2, Calendar::bundled())
+                .is_err()
+        );
         assert!(
             tomb.clone()
                 .withdraw("", day("2020-06-03"), "再次".to_owned())

@@ -59,6 +59,8 @@ async fn a_published_item_is_public_at_once_and_told_once() {
         revoked: false,
         comments_from: "",
         comments_until: "",
+        changed_on: "",
+        change_due_on: "",
     }
     "#);
     let request = proto::GetItemRequest {
@@ -334,10 +336,10 @@ async fn who_drafts_is_told_of_other_items_of_the_same_document_number() {
         ids.sort_unstable();
         (drafted.item_id, ids)
     };
-    let (second, told) = same("second", "赫应急[2019]12号").await;
+    let (second, told) = same("second", "赫应急﹝２０１９﹞第012号").await;
     assert_eq!(told, std::slice::from_ref(&public));
     assert!(same("other", "赫应急〔2019〕13号").await.1.is_empty());
-    let (third, told) = same("third", "赫应急（2019）12号").await;
+    let (third, told) = same("third", "赫应急〖2019〗12 号").await;
     let mut both = [public.clone(), second.clone()];
     both.sort_unstable();
     assert_eq!(told, both);

@@ -9,6 +9,7 @@ use gongkai_proto::{
 };
 
 use crate::{
+    duty::duties,
     fixture::{BUREAU, Catalog, clerk, leader, reader, reason, reviewer, violations},
     item_work::{Step, contents, draft, get, take, up_to_signature},
     publishing::item,
@@ -328,10 +329,12 @@ async fn a_withdrawn_item_leaves_a_tombstone_on_every_path() {
         .await
         .unwrap()
         .into_inner();
-    assert_eq!(
-        kept.version.unwrap().contents,
-        Some(proto::ItemContents::default())
-    );
+    // The day by which it was judged is all that stays.
+    let left = proto::ItemContents {
+        formed_on: item().formed_on,
+        ..proto::ItemContents::default()
+    };
+    assert_eq!(kept.version.unwrap().contents, Some(left));
     assert_eq!(kept.acts.last().unwrap().act(), proto::ItemAct::Withdrawn);
 
     // The feed: the text is gone from what was told, and its readers are told so.
@@ -395,5 +398,82 @@ async fn what_nobody_was_told_yet_goes_out_without_its_text() {
         .events_in(BUREAU, Visibility::Public, &reader(), 11)
         .await;
     assert!(events.iter().all(|event| !event.data.contains(TITLE)));
+    catalog.stop().await;
+}
+
+/// Edits and publishes a new version that says this day.
+async fn say_formed_on(catalog: &Catalog, id: &str, formed_on: &str) {
+    take(catalog, &clerk(), Step::Revise, (id, ""))
+        .await
+        .unwrap();
+    let says = proto::ItemContents {
+        title: format!("{formed_on}的检查情况通报"),
+        formed_on: formed_on.to_owned(),
+        ..item()
+    };
+    edit(catalog, id, says).await;
+    up_to_signature(catalog, id).await;
+    take(catalog, &leader(), Step::Sign, (id, ""))
+        .await
+        .unwrap();
+}
+
+/// Article 26: what was changed is due anew; a day that was mistyped is corrected.
+#[tokio::test]
+async fn a_version_tells_of_a_change_by_its_day_and_is_judged_by_it() {
+    let catalog = Catalog::with_bureaus().await;
+    let id = catalog.publish(item()).await.unwrap().id;
+    catalog.set_clock("2020-01-02T10:00:00+08:00").await;
+    say_formed_on(&catalog, &id, "2019-11-01").await;
+    say_formed_on(&catalog, &id, "2019-11-04").await;
+    let now = get(&catalog, &id, 0).await.unwrap();
+    let told = now.item.clone().unwrap();
+    let days = [
+        told.formed_on,
+        told.published_on,
+        told.due_on,
+        told.changed_on,
+        told.change_due_on,
+        told.revised_on,
+    ];
+    let changed = [
+        "2019-09-20",
+        "2019-10-08",
+        "2019-10-23",
+        "2019-11-04",
+        "2019-12-02",
+        "2020-01-02",
+    ];
+    assert_eq!(days, changed);
+    assert_eq!(get(&catalog, &id, 3).await.unwrap().item, now.item);
+    let versions: Vec<_> = (now.versions.iter())
+        .map(|one| (&*one.formed_on, &*one.due_on, &*one.published_on))
+        .collect();
+    assert_eq!(
+        versions,
+        [
+            ("2019-09-20", "2019-10-23", "2019-10-08"),
+            ("2019-11-01", "2019-11-29", "2020-01-02"),
+            ("2019-11-04", "2019-12-02", "2020-01-02"),
+        ]
+    );
+    let owed = async || {
+        let request = proto::ListUpdateDutiesRequest::default();
+        let duties = duties(&catalog, &clerk(), request).await.duties.into_iter();
+        let told = duties.map(|duty| (duty.due_on.clone(), duty.state()));
+        told.collect::<Vec<_>>()
+    };
+    let late = ("2019-12-02".to_owned(), proto::UpdateDutyState::Late);
+    let first = ("2019-10-23".to_owned(), proto::UpdateDutyState::InTime);
+    assert_eq!(owed().await, [first, late]);
+
+    say_formed_on(&catalog, &id, "2019-09-09").await;
+    let corrected = get(&catalog, &id, 0).await.unwrap().item.unwrap();
+    assert_eq!(
+        [corrected.formed_on, corrected.due_on, corrected.changed_on],
+        ["2019-09-09", "2019-10-12", ""]
+    );
+    let in_time = ("2019-10-12".to_owned(), proto::UpdateDutyState::InTime);
+    assert_eq!(owed().await, [in_time]);
     catalog.stop().await;
 }

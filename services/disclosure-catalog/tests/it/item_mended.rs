@@ -240,7 +240,13 @@ async fn a_revision_and_a_withdrawal_at_once_leave_no_text() {
             if let Ok(read) = catalog.work().get_item_version(request).await {
                 let read = read.into_inner().version.unwrap();
                 assert_eq!(read.state(), ItemState::Withdrawn);
-                assert_eq!(read.contents, Some(proto::ItemContents::default()));
+                assert_eq!(
+                    read.contents,
+                    Some(proto::ItemContents {
+                        formed_on: item().formed_on,
+                        ..proto::ItemContents::default()
+                    })
+                );
             }
         }
     }

@@ -274,7 +274,7 @@ pub enum Change {
         /// The item.
         id: Uuid,
     },
-    /// A new version of an item may be another document, or in force for another time.
+    /// A new version of an item may be another document, or in force for another time, or correct the day it was formed.
     Revised {
         /// The item.
         id: Uuid,
@@ -282,6 +282,8 @@ pub enum Change {
         validity: Validity,
         /// What of it is assumed still.
         assumed: Vec<Aspect>,
+        /// Civil date it was formed.
+        formed_on: Option<NaiveDate>,
     },
     /// An item was repealed.
     Repealed {

@@ -64,7 +64,7 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
     };
     let later_known = catalog::Item {
         kind: ItemKind::Other.into(),
-        ..document(8, "2024-03-01", "2024-03-02", "")
+        ..document(8, "2023-03-01", "2024-03-02", "")
     };
     for item in [
         &old,
@@ -80,9 +80,10 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
         let item = Some(item.clone());
         catalog.add(PUBLISHED, &catalog::ItemPublished { item });
     }
+    // The day it was made was mistyped.
     let known = document(8, "2024-03-01", "2024-03-02", "");
     let changed = catalog::Item {
-        formed_on: "2024-05-06".to_owned(),
+        changed_on: "2024-05-06".to_owned(),
         ..amended
     };
     for item in [known, changed] {

@@ -18,10 +18,12 @@ use tonic::Request;
 use super::{
     Item, Publication,
     body::html,
+    formation::days,
     message::{message, older, relations},
-    store,
+    state::due_on,
+    store::{self, Older},
 };
-use crate::{bureau, view::Views};
+use crate::{bureau, calendar, view::Views};
 
 pub use attachment::ItemAttachments;
 pub use opinion::ItemOpinions;
@@ -48,6 +50,7 @@ impl Items {
         let (mut fields, bureau) = Fields::default().bureau(&body.bureau_id)?;
         let id = fields.id("item_id", &body.item_id);
         fields.done()?;
+        let calendar = calendar::in_force(&self.db).await?;
         let mut tx = self.db.begin_wide("catalog.get_item").await?;
         let publisher = bureau::find(&mut tx, &bureau).await?;
         let unknown = || store::unknown(id);
@@ -55,12 +58,20 @@ impl Items {
         let mut item = item.ok_or_else(unknown)?;
         // A withdrawn item has no versions that anybody may read.
         let versions = store::published(&mut tx, &bureau, id).await?;
+        let said = versions.iter().filter_map(Older::said);
+        let days = days(&said.collect::<Vec<_>>());
+        let of = |number: i32| {
+            let place = versions.iter().position(|old| old.number == number)?;
+            days.get(place).copied()
+        };
         let body = match body.version {
             0 => store::body(&mut tx, &bureau, id).await?,
             asked => {
                 let old = versions.iter().find(|old| old.number == asked);
                 let old = old.ok_or_else(unknown)?;
-                item = item.as_of(old.number, Publication::of(&old.contents, old.published_on))?;
+                let said = Publication::of(&old.contents, old.published_on);
+                let days = of(asked).ok_or_else(unknown)?;
+                item = item.as_of(old.number, said, days, &calendar)?;
                 store::published_body(&mut tx, &bureau, id, old.number).await?
             }
         };
@@ -73,7 +84,14 @@ impl Items {
         Ok(proto::GetItemResponse {
             item: Some(message(&item, &publisher, today)),
             body_html: html(&body),
-            versions: versions.iter().map(older).collect(),
+            versions: versions
+                .iter()
+                .map(|old| {
+                    let days = of(old.number);
+                    let due = days.map(|days| due_on(days.counts_from(), &calendar));
+                    older(old, days, due)
+                })
+                .collect(),
             related_by: relations(&related),
         })
     }

@@ -64,6 +64,8 @@ struct Row {
     formed_on: NaiveDate,
     published_on: NaiveDate,
     due_on: NaiveDate,
+    changed_on: Option<NaiveDate>,
+    change_due_on: Option<NaiveDate>,
     channels: Vec<String>,
     assumed: Vec<String>,
     entry_id: Option<Uuid>,
@@ -128,6 +130,7 @@ impl TryFrom<Row> for Item {
             id: row.id,
             index_number: row.index_number,
             due_on: row.due_on,
+            changed: row.changed_on.zip(row.change_due_on),
             version: row.version,
             revision: row.revision,
             revised_on: row.revised_on,
@@ -140,7 +143,7 @@ impl TryFrom<Row> for Item {
 }
 
 /// Keeps an item: a new one, or what a later version, a repeal or a withdrawal made of one that was locked; its index
-/// number and first days stay. Without `body` its text stays.
+/// number and the day of its first publication stay. Without `body` its text stays.
 pub async fn keep(
     tx: &mut Tx,
     item: &Item,
@@ -159,12 +162,13 @@ pub async fn keep(
                            backdating_reason, entry_id, period, kind, document_number, valid_until, link, relations,
                            body, version, revision, revised_on, repealed_on, repeal_reason, withdrawn_on,
                            withdrawal_reason, batch_id, revoked, comments_from, comments_until, attachments,
-                           changed_at)
+                           changed_at, changed_on, change_due_on)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::text::tsvector, $15, $16, $17, $18, $19,
                  $20, $21, $22, $23, $24, coalesce($25, ''), $26, $27, $28, $29, $30, $31, $32, $33, $34,
-                 $35, $36, $37, $38)
+                 $35, $36, $37, $38, $39, $40)
          ON CONFLICT (bureau_id, id) DO UPDATE
-         SET title = excluded.title, summary = excluded.summary, article20_code = excluded.article20_code,
+         SET formed_on = excluded.formed_on, due_on = excluded.due_on, changed_on = excluded.changed_on,
+             change_due_on = excluded.change_due_on, title = excluded.title, summary = excluded.summary, article20_code = excluded.article20_code,
              item_group = excluded.item_group, office_id = excluded.office_id, channels = excluded.channels,
              assumed = excluded.assumed, words = excluded.words, entry_id = excluded.entry_id,
              period = excluded.period, kind = excluded.kind, document_number = excluded.document_number,
@@ -218,6 +222,8 @@ pub async fn keep(
         publication.comments.map(|(_, until)| until),
         Json(&publication.attachments) as _,
         changed_at,
+        item.changed.map(|(on, _)| on),
+        item.changed.map(|(_, due_on)| due_on),
     )
     .execute(tx.conn())
     .await?;
@@ -297,7 +303,7 @@ pub async fn find(tx: &mut Tx, bureau: &BureauId, id: Uuid) -> Result<Option<Ite
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
                 attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
-                withdrawal_reason, batch_id, revoked, comments_from, comments_until
+                withdrawal_reason, batch_id, revoked, comments_from, comments_until, changed_on, change_due_on
          FROM item WHERE bureau_id = $1 AND id = $2"#,
         bureau.as_str(),
         id,
@@ -318,7 +324,7 @@ pub async fn of_ids(tx: &mut Tx, items: &[(String, Uuid)]) -> Result<Vec<Item>> 
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
                 attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
-                withdrawal_reason, batch_id, revoked, comments_from, comments_until
+                withdrawal_reason, batch_id, revoked, comments_from, comments_until, changed_on, change_due_on
          FROM item
          WHERE (bureau_id, id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) AND withdrawn_on IS NULL"#,
         &bureaus,
@@ -355,7 +361,7 @@ pub async fn list(
                 formed_on, published_on, due_on, channels, assumed, entry_id, period, version, revision,
                 revised_on, kind, document_number, valid_until, link, relations AS "relations: Json<Vec<Relation>>",
                 attachments AS "attachments: Json<Vec<Attachment>>", repealed_on, repeal_reason, withdrawn_on,
-                withdrawal_reason, batch_id, revoked, comments_from, comments_until
+                withdrawal_reason, batch_id, revoked, comments_from, comments_until, changed_on, change_due_on
          FROM item
          WHERE bureau_id = $1 AND (published_on, id) < ($2, $3) AND NOT revoked
          ORDER BY published_on DESC, id DESC

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::item::{
     contents::{Attribute, Contents, Kind},
+    formation::Said,
     version::{ExternalId, State, Version},
 };
 
@@ -327,6 +328,13 @@ pub struct Older {
     pub reason: String,
     /// Civil date it was published.
     pub published_on: NaiveDate,
+}
+
+impl Older {
+    /// Its number, the day it says the information was formed or changed on, and the day it was published.
+    pub fn said(&self) -> Option<Said> {
+        Some((self.number, self.contents.formed_on?, self.published_on))
+    }
 }
 
 /// The published versions of an item, the first first. In a transaction across bureaus no other is seen.

@@ -105,12 +105,15 @@ fn validity(told: &catalog::Item) -> Result<Validity, ApplyError> {
 }
 
 impl Tells for ItemRevised {
-    /// An item counts once, when it is first published, and a document by the day it was made: amended, it is no new one.
+    /// An item counts once, when it is first published, and a document by the day it was made, which may be corrected:
+    /// amended, it is no new one.
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
         let told = within("item", self.item)?;
+        let (id, validity) = (id("item.id", &told.id)?, validity(&told)?);
         Ok(vec![Change::Revised {
-            id: id("item.id", &told.id)?,
-            validity: validity(&told)?,
+            id,
+            validity,
+            formed_on: optional_day("item.formed_on", &told.formed_on)?,
             assumed: assumed(&told.assumed)?,
         }])
     }

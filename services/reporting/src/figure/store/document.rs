@@ -16,15 +16,23 @@ use crate::figure::document::{DocumentCount, DocumentKind, Validity};
 type Statement<'a> = Query<'a, Postgres, PgArguments>;
 
 /// What a revision made of an item.
-pub fn revise(bureau: &str, id: Uuid, now: Validity, assumed: &[Aspect]) -> Statement<'static> {
+pub fn revise(
+    bureau: &str,
+    id: Uuid,
+    now: Validity,
+    formed_on: Option<NaiveDate>,
+    assumed: &[Aspect],
+) -> Statement<'static> {
     sqlx::query!(
         "-- reporting.revise_item
-         UPDATE counted_item SET document = $3, valid_until = $4, assumed = $5
+         UPDATE counted_item
+         SET document = $3, valid_until = $4, formed_on = coalesce($5, formed_on), assumed = $6
          WHERE bureau_id = $1 AND id = $2 AND formed_on IS NOT NULL",
         bureau,
         id,
         now.document.map(DocumentKind::as_str),
         now.valid_until,
+        formed_on,
         &to_codes(assumed),
     )
 }

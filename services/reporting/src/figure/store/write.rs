@@ -119,8 +119,12 @@ pub async fn apply(
         Change::Revised {
             id,
             validity,
+            formed_on,
             assumed,
-        } => return any_row(conn, document::revise(bureau, id, validity, &assumed)).await,
+        } => {
+            let revised = document::revise(bureau, id, validity, formed_on, &assumed);
+            return any_row(conn, revised).await;
+        }
         Change::Repealed { id, on } => ("a repealed item", document::repeal(bureau, id, on)),
         Change::Withdrawn { id, on } => ("a withdrawn item", document::withdraw(bureau, id, on)),
         Change::Revoked { id } => ("a revoked item", delete_item(bureau, id)),
