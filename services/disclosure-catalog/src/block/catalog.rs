@@ -2,7 +2,7 @@
 //! the published items is to be found.
 
 use chrono::NaiveDate;
-use gongkai_law::code::Code;
+use gongkai_law::{catalog::Manner, code::Code};
 
 use super::text::{Section, plainly};
 use crate::{
@@ -34,13 +34,19 @@ pub fn sections(entries: &[History], links: Option<&Links>, today: NaiveDate) ->
     if has_fields {
         head.insert(1, "领域");
     }
-    let rows = counting.into_iter().map(|entry| {
-        let mut row = row(entry);
-        if has_fields {
-            row.insert(1, entry.field_zh().to_owned());
-        }
-        row
-    });
+    let (on_application, proactive): (Vec<&Entry>, Vec<&Entry>) = counting
+        .into_iter()
+        .partition(|entry| entry.columns.manner == Some(Manner::OnApplication));
+    let rows = |entries: Vec<&Entry>| {
+        let rows = entries.into_iter().map(|entry| {
+            let mut row = row(entry);
+            if has_fields {
+                row.insert(1, entry.field_zh().to_owned());
+            }
+            row
+        });
+        rows.collect::<Vec<_>>()
+    };
     let index = links.map_or_else(String::new, |links| {
         format!(
             "已经公开的政府信息的索引号、名称、内容概述、生成日期等，见{}。",
@@ -50,10 +56,20 @@ pub fn sections(entries: &[History], links: Option<&Links>, today: NaiveDate) ->
     let files = links.map_or_else(String::new, |links| {
         format!("目录和索引的数据文件，见{}。", links.open_data())
     });
-    vec![
-        Section::table("一、主动公开事项", &head, rows),
-        Section::of("二、已公开政府信息的索引", [index, files]),
-    ]
+    let mut sections = vec![Section::table(
+        "一、主动公开事项",
+        &head,
+        rows(proactive).into_iter(),
+    )];
+    let index_heading = if on_application.is_empty() {
+        "二、已公开政府信息的索引"
+    } else {
+        let rows = rows(on_application).into_iter();
+        sections.push(Section::table("二、依申请公开事项", &head, rows));
+        "三、已公开政府信息的索引"
+    };
+    sections.push(Section::of(index_heading, [index, files]));
+    sections
 }
 
 fn row(entry: &Entry) -> Vec<String> {
@@ -87,4 +103,33 @@ fn row(entry: &Entry) -> Vec<String> {
 fn terms<T: Code>(values: &[T]) -> String {
     let terms: Vec<&str> = values.iter().map(|value| value.zh()).collect();
     terms.join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{block::text::markdown, entry::tests::history};
+
+    #[test]
+    fn what_is_given_on_application_stands_under_a_heading_of_its_own() {
+        let of = |manner: Manner| {
+            let mut entry = history(&[("2024-01-01", None)]).latest().clone();
+            entry.columns.manner = Some(manner);
+            manner.zh().clone_into(&mut entry.columns.level2);
+            History::of(vec![entry]).unwrap()
+        };
+        let today = "2024-03-01".parse().unwrap();
+        let headings = |entries: &[History]| {
+            let text = markdown(&sections(entries, None, today));
+            let lines = text.lines().filter_map(|line| line.strip_prefix("## "));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let proactive = of(Manner::Proactive);
+        assert_eq!(
+            headings(std::slice::from_ref(&proactive))[0],
+            "一、主动公开事项"
+        );
+        let both = headings(&[proactive, of(Manner::OnApplication)]);
+        assert_eq!(both[..2], ["一、主动公开事项", "二、依申请公开事项"]);
+    }
 }
