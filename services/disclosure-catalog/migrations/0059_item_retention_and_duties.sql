@@ -1,9 +1,11 @@
 -- Of each item what its last version that was signed says, and what is in the way of destroying it: each once.
 CREATE VIEW item_retention WITH (security_invoker = true) AS
 SELECT last.bureau_id, last.item_id, last.title, last.kind, last.dated_on, item.index_number,
+       -- What lays something down is in force until it is repealed or its own last day is past; a report, a figure or an
+       -- explanation is in force for the days it says.
        CASE WHEN item.repealed_on IS NULL
             THEN coalesce(item.valid_until,
-                          CASE WHEN item.id IS NOT NULL AND last.kind IN ('rule', 'normative_document')
+                          CASE WHEN item.id IS NOT NULL AND last.kind IN ('rule', 'normative_document', 'decision', 'notice')
                                THEN date 'infinity' END)
        END AS in_force_until,
        -- It interprets a document that is there, or tells the outcome of a call that is: one would owe it again.

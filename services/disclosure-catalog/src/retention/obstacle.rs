@@ -73,7 +73,10 @@ pub fn why_not(standing: &Standing, terms: &[InForce], today: NaiveDate) -> (Str
     }
     match standing.hindrance {
         Some(Hindrance::UnderWay) => told("有新的版本仍在办理", "a version is under way"),
-        Some(Hindrance::InForce) => told("仍然有效", "it is in force"),
+        Some(Hindrance::InForce) => told(
+            "现行有效，不再适用的请先废止，或者修订并填写有效期",
+            "it is in force: repeal it first, or revise it to say until when it was",
+        ),
         Some(Hindrance::Placed) => told(
             "已列入公开指南、公开制度等固定栏目",
             "it stands in a fixed block",
@@ -140,7 +143,7 @@ mod tests {
                     hindrance: Some(Hindrance::InForce),
                     ..notice()
                 },
-                "仍然有效",
+                "现行有效",
             ),
             (
                 Standing {

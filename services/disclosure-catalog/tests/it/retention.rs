@@ -106,12 +106,17 @@ async fn a_term_is_set_by_the_bureaus_schedule_but_rules_are_permanent() {
     catalog.stop().await;
 }
 
-/// A notice that was published under this entry, or under none.
+/// A notice of that holiday that was published under this entry, or under none.
 async fn notice(catalog: &Catalog, entry_id: &str) -> String {
+    notice_until(catalog, entry_id, "2019-10-31").await
+}
+
+async fn notice_until(catalog: &Catalog, entry_id: &str, valid_until: &str) -> String {
     let request = proto::ItemContents {
         title: TITLE.to_owned(),
         entry_id: entry_id.to_owned(),
         kind: ItemKind::Notice.into(),
+        valid_until: valid_until.to_owned(),
         ..item()
     };
     catalog.publish(request).await.unwrap().id
@@ -368,7 +373,16 @@ async fn nothing_is_destroyed_that_changed_since_it_was_proposed() {
     ten_years(&catalog, ItemKind::Notice).await;
     let held = notice(&catalog, "").await;
     let other = notice(&catalog, "").await;
+    // Nobody said until when: it is in force as long as it is not repealed.
+    let in_force = notice_until(&catalog, "", "").await;
     catalog.set_clock("2030-01-02T10:00:00+08:00").await;
+    let listed = expired(&catalog).await;
+    assert!(listed.iter().all(|one| one.item_id != in_force));
+    let status = propose(&catalog, &reviewer(), &[&in_force]).await;
+    let status = status.unwrap_err();
+    assert_eq!(violations(&status), ["item_ids[0]"]);
+    let told = status.get_details_bad_request().unwrap().field_violations;
+    assert!(told[0].description.contains("现行有效"), "{told:?}");
     let proposed = propose(&catalog, &reviewer(), &[&held, &other])
         .await
         .unwrap();
@@ -477,10 +491,14 @@ async fn an_interpretation_is_kept_like_its_document_and_comments_go_with_their_
             kind: proto::ItemRelationKind::Interprets.into(),
             item_id: document.clone(),
         }],
+        valid_until: "2019-12-31".to_owned(),
         ..contents("办法解读")
     };
     let interpretation = item_comment::publish(&catalog, "interpretation", interpretation).await;
-    let call = item_comment::call("2019-10-08", "2019-10-20");
+    let call = proto::ItemContents {
+        valid_until: "2019-12-31".to_owned(),
+        ..item_comment::call("2019-10-08", "2019-10-20")
+    };
     let call = item_comment::publish(&catalog, "call", call).await;
     let said = item_comment::comment(&catalog, &call, 1, "应当明确奖励标准").await;
     said.unwrap();
@@ -528,6 +546,7 @@ async fn a_proposal_is_fulfilled_though_its_item_is_destroyed() {
         item_id: id.clone(),
         contents: Some(proto::ItemContents {
             kind: ItemKind::Notice.into(),
+            valid_until: "2019-12-31".to_owned(),
             ..contents(&made.title)
         }),
         ..proto::EditItemRequest::default()
