@@ -192,6 +192,9 @@ async fn everything_wrong_with_a_sheet_is_told_by_line_and_nothing_is_taken() {
             (9, "标题"),
         ]
     );
+    // Nobody lets a number through that is taken over.
+    let of_number = &tried.faults[3].reason_zh;
+    assert!(!of_number.contains("核准"), "{of_number}");
     let status = import(&catalog, "2", sheet(&bad), false).await.unwrap_err();
     assert_eq!(reason(&status), "FIELDS_INVALID");
     assert!(violations(&status).contains(&"content[3].内容概述".to_owned()));
@@ -345,4 +348,26 @@ async fn index_numbers_begin_with_the_credit_code_and_go_on_after_those_that_wer
             .iter()
             .any(|item| item.index_number == before.index_number)
     );
+}
+
+/// One document is counted once, however its number is written; one that lapsed is no document in force.
+#[tokio::test]
+async fn a_document_number_stands_in_a_sheet_once_and_what_lapsed_is_refused() {
+    let catalog = Catalog::with_bureaus().await;
+    let lines = [
+        "举报奖励办法,赫应急发〔2018〕1号,行政规范性文件,2018-03-01,2018-03-05,1,,,,,",
+        "举报奖励办法（印发）,赫应急发﹝2018﹞第01号,行政规范性文件,2018-03-01,2018-03-05,1,,,,,",
+        "举报奖励办法解读,赫应急发〔2018〕1号,解读,2018-03-01,2018-03-05,1,,,,,",
+        "值守办法,赫应急发〔2018〕2号,行政规范性文件,2018-03-01,2018-03-05,1,,,,,2019年10月7日",
+    ];
+    let content = format!("{HEADS},有效期至\n{}\n", lines.join("\n"));
+    let tried = import(&catalog, "1", content.into_bytes(), true).await;
+    let faults = tried.unwrap().faults;
+    let told: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.line, fault.column.as_str()))
+        .collect();
+    assert_eq!(told, [(3, "文号"), (5, "有效期至")], "{faults:?}");
+    assert!(faults[0].reason_zh.contains("第2行"), "{faults:?}");
+    catalog.stop().await;
 }

@@ -90,12 +90,24 @@ pub fn numbers(text: &str) -> Vec<Number> {
         .collect()
 }
 
+/// What a document number is, whatever brackets, zeros, blanks and signs it is written with; of what is none, its signs.
+pub fn same_number(text: &str) -> String {
+    match numbers(text).first() {
+        Some(number) => format!("{}{}", number.code, number.word()),
+        None => text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(folded)
+            .collect(),
+    }
+}
+
 /// The document number whose year's bracket opens `rest`.
 fn number(before: &[char], rest: &[char]) -> Option<Number> {
     let [open, year @ .., close] = rest.get(..6)? else {
         return None;
     };
-    let bracketed = "〔[【(".contains(*open) && "〕]】)".contains(*close);
+    let bracketed = "〔﹝[【〖(〈《".contains(*open) && "〕﹞]】〗)〉》".contains(*close);
     if !bracketed || !year.iter().all(char::is_ascii_digit) {
         return None;
     }
@@ -145,6 +157,25 @@ mod tests {
                 .any(|wanted| said.iter().any(|said| wanted.is(said)));
             assert_eq!(found, same, "{wanted:?} {title}");
         }
+    }
+
+    #[test]
+    fn a_document_number_is_one_however_it_is_written() {
+        for written in [
+            "赫应急发〔2018〕1号",
+            "赫应急发[2018]1号",
+            "赫应急发﹝2018﹞1号",
+            "赫应急发〖2018〗1号",
+            "赫应急发〈2018〉1号",
+            "赫应急发《2018》1号",
+            "赫应急发【２０１８】１号",
+            "赫应急发（2018）第1号",
+            "赫应急发〔2018〕 01 号",
+        ] {
+            assert_eq!(same_number(written), "赫应急发2018-1", "{written}");
+        }
+        assert_ne!(same_number("赫应急发〔2018〕11号"), "赫应急发2018-1");
+        assert_eq!(same_number("第 ３ 号令"), "第3号令");
     }
 
     #[test]

@@ -8,7 +8,10 @@ use gongkai_document::{
     inspect::Allowed,
     sheet::{Read, Row},
 };
-use gongkai_law::{catalog::Channel, likeness::half_width};
+use gongkai_law::{
+    catalog::Channel,
+    likeness::{half_width, same_number},
+};
 
 use super::columns::{
     ARTICLE_20, CHANNELS, FORMED, GROUP, INDEX, KIND, LINK, NUMBER, PUBLISHED, SUMMARY, TITLE,
@@ -173,6 +176,11 @@ impl Frame<'_> {
         {
             fields.wrong(VALID_UNTIL, "不得早于形成日期", "not before it was formed");
         }
+        if contents.valid_until.is_some_and(|last| last < self.today) {
+            let zh = "有效期已过，不是现行有效文件，不作为现行有效文件登记";
+            let en = "its last day is past: it is no document in force";
+            fields.wrong(VALID_UNTIL, zh, en);
+        }
         let passed_on = self.bureau.passed_on_from(self.today);
         if passed_on
             .zip(published_on)
@@ -284,6 +292,7 @@ fn date(cells: &mut Cells<'_>, column: &str) -> Option<NaiveDate> {
 /// Notes lines that say what a line above says.
 fn note_repeated(lines: &[Line], faults: &mut Vec<Fault>) {
     let mut indexes = HashMap::new();
+    let mut of_kinds = HashMap::new();
     let mut documents = HashMap::new();
     for line in lines {
         let said = &line.publication;
@@ -294,6 +303,14 @@ fn note_repeated(lines: &[Line], faults: &mut Vec<Fault>) {
                 "a line above has this title and number",
             );
             faults.push(Fault::cell(line.number, TITLE, zh, en));
+        } else if !said.document_number.is_empty() {
+            // An interpretation may name the number of its document; a document of the same kind has one of its own.
+            let number = (said.kind, same_number(&said.document_number));
+            if let Some(above) = of_kinds.insert(number, line.number) {
+                let zh = format!("与第{above}行文号相同");
+                let en = format!("line {above} has this document number");
+                faults.push(Fault::cell(line.number, NUMBER, zh, en));
+            }
         }
         let index = line.index_number.as_str();
         if !index.is_empty() && indexes.insert(index, line.number).is_some() {

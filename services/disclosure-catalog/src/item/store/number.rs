@@ -8,8 +8,8 @@ use uuid::Uuid;
 /// Items of a number that are told at most.
 const MOST: usize = 20;
 
-/// Other items of the transaction's bureau that are public or under way and bear the same document number, however its
-/// brackets are written; twenty at most.
+/// Other items of the transaction's bureau that are public or under way and bear the same document number, however it is
+/// written; twenty at most.
 pub async fn same_number(tx: &mut Tx, item: Uuid, number: &str) -> Result<Vec<Uuid>> {
     let mut same = same_numbers(tx, &[number.to_owned()]).await?;
     let mut same = same.remove(number).unwrap_or_default();
@@ -34,12 +34,11 @@ pub async fn same_numbers(tx: &mut Tx, numbers: &[String]) -> Result<BTreeMap<St
          CROSS JOIN LATERAL (
              SELECT id FROM item
              WHERE bureau_id = $1 AND document_number <> '' AND withdrawn_on IS NULL
-               AND translate(document_number, '〔〕［］[]（）()【】 　', '') = translate(asked.number, '〔〕［］[]（）()【】 　', '')
+               AND plain_document_number(document_number) = plain_document_number(asked.number)
              UNION
              SELECT item_id FROM item_version
              WHERE bureau_id = $1 AND state IN ('draft', 'submitted', 'checked', 'cleared', 'signed')
-               AND translate(contents->>'document_number', '〔〕［］[]（）()【】 　', '')
-                   = translate(asked.number, '〔〕［］[]（）()【】 　', '')
+               AND plain_document_number(contents->>'document_number') = plain_document_number(asked.number)
              ORDER BY 1 LIMIT $3
          ) AS same
          ORDER BY 1, 2"#,
