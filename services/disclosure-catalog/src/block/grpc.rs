@@ -224,6 +224,8 @@ impl FixedBlocks {
         let document = call.checked(generated)?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        // Whoever goes on has a guide and a catalog of its own.
+        registered.check_goes_on(tx.successions(), today, "生成公开指南或者公开目录")?;
         store::lock(&mut tx).await?;
         let data = self.data(&mut tx, call.bureau()).await?;
         let text = data.says(document);

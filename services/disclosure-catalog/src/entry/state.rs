@@ -260,6 +260,19 @@ impl History {
             );
             return None;
         };
+        if let Some(from) = self.taken_over_on().filter(|from| period.first() < *from) {
+            let passed_on = day_zh(from);
+            fields.wrong(
+                "period",
+                &format!(
+                    "该更新期间始于{passed_on}职责划转之前，由原机关的目录事项负责；请在原机关名下的该目录事项中公开"
+                ),
+                &format!(
+                    "the period began before the entry was taken over on {from}: publish it in the bureau of before, under its entry"
+                ),
+            );
+            return None;
+        }
         let limit = self.on(period.last().min(published_on)).columns.limit;
         if limit.and_then(TimeLimit::cycle) != Some(period.cycle()) {
             let printed = limit.map_or_else(|| "待核".to_owned(), TimeLimit::zh);

@@ -3,6 +3,7 @@
 use gongkai_proto::catalog::v1::{
     self as proto, FixedBlock, fixed_block_service_client::FixedBlockServiceClient,
 };
+use gongkai_testbed::tokens::Who;
 use tonic::{Status, transport::Channel};
 
 use crate::{
@@ -48,6 +49,15 @@ async fn make(
     request_id: &str,
     document: FixedBlock,
 ) -> Result<proto::ItemVersion, Status> {
+    make_by(catalog, &clerk(), request_id, document).await
+}
+
+pub async fn make_by(
+    catalog: &Catalog,
+    who: &Who,
+    request_id: &str,
+    document: FixedBlock,
+) -> Result<proto::ItemVersion, Status> {
     let request = proto::DraftFixedDocumentRequest {
         request_id: request_id.to_owned(),
         bureau_id: BUREAU.to_owned(),
@@ -56,7 +66,7 @@ async fn make(
         group: "site".to_owned(),
         reason: "按现有情况编制".to_owned(),
     };
-    let request = catalog.as_who(&clerk(), request);
+    let request = catalog.as_who(who, request);
     let answer = client(catalog).draft_fixed_document(request).await?;
     Ok(answer.into_inner().version.unwrap())
 }

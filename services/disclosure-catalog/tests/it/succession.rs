@@ -1,16 +1,19 @@
 //! What passes on when a bureau is succeeded: its entries and what is owed of them; nothing new begins in it.
 
-use gongkai_proto::catalog::v1::{self as proto, ItemKind, UpdateDutyState};
+use gongkai_proto::catalog::v1::{self as proto, FixedBlock, ItemKind, UpdateDutyState};
 use gongkai_testbed::tokens::Who;
 use tonic::Status;
+use tonic_types::StatusExt as _;
 
 use crate::{
+    block::make_by,
     change::{administrator, another_city, change, update},
     duty::limit,
     entry::{columns, set},
-    fixture::{BUREAU, Catalog, leader, reason, reviewer},
+    fixture::{BUREAU, Catalog, leader, reason, reviewer, violations},
     outreach::{activity, record},
     proposal::{proposal, propose},
+    publishing::{hands, item},
     retention::set_by,
 };
 
@@ -128,6 +131,18 @@ async fn entries_pass_on_and_no_period_is_owed_twice_or_by_nobody() {
         && !entry.predecessor_entry_id.is_empty()));
 
     catalog.set_clock("2020-01-02T09:00:00+08:00").await;
+    // What began before is the duty of the bureau of before: it is fulfilled there, not here.
+    let of_period = |period: &str| proto::ItemContents {
+        entry_id: taken[0].id.clone(),
+        period: period.to_owned(),
+        ..item()
+    };
+    let next = hands(NEXT);
+    let refused = catalog.publish_in(NEXT, &next, of_period("2019-10"));
+    let refused = refused.await.unwrap_err();
+    assert_eq!(violations(&refused), ["contents.period"]);
+    let told = refused.get_details_bad_request().unwrap().field_violations;
+    assert!(told[0].description.contains("原机关"), "{told:?}");
     let by = |bureau| owed(&catalog, bureau);
     let periods = |told: &[(String, String, UpdateDutyState)], of: &str| {
         let of = told.iter().filter(|(level2, ..)| level2 == of);
@@ -176,6 +191,8 @@ async fn nothing_new_begins_in_a_bureau_that_was_succeeded() {
     let loaded = catalog.entries().load_standard_catalog(load).await;
     refused(loaded.map(drop), "standard catalog");
     refused(set_by(&catalog, &by, ItemKind::Notice).await, "term");
+    let guide = make_by(&catalog, &successor("clerk"), "guide", FixedBlock::Guide).await;
+    refused(guide.map(drop), "guide");
     let held = record(&catalog, &successor("clerk"), activity("held")).await;
     refused(held.map(drop), "activity");
     catalog.stop().await;
