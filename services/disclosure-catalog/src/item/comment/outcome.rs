@@ -26,7 +26,7 @@ pub fn outcome(
     // A title has a limit, too.
     let title: String = call.title.chars().take(170).collect();
     Contents {
-        title: format!("关于{}征求意见情况的反馈", titled(&title)),
+        title: format!("{}征求意见情况的反馈", about(&title)),
         body: text(call, counts, first),
         kind: Some(Kind::Other),
         article20_code: Some(of.article20_code),
@@ -45,6 +45,30 @@ pub fn outcome(
         }],
         ..Contents::default()
     }
+}
+
+/// What a call is about: what stands in its title before what announces it, else the whole title in its marks.
+fn about(title: &str) -> String {
+    let announced = title.rsplit_once("征求意见").map(|(before, _)| {
+        let before = before.trim_end_matches("公开");
+        before.trim_end_matches("向社会")
+    });
+    let of_draft = || {
+        let rest = title.strip_prefix("关于公开征求");
+        let rest = rest.or_else(|| title.strip_prefix("关于征求"))?;
+        let (draft, _) = rest.rsplit_once("意见")?;
+        Some(format!("关于{draft}"))
+    };
+    let named = match announced {
+        Some(before) if before.starts_with("关于") && before != "关于" => {
+            Some(before.to_owned())
+        }
+        _ => of_draft(),
+    };
+    let whole = |said: &String| said.matches('《').count() == said.matches('》').count();
+    named
+        .filter(whole)
+        .unwrap_or_else(|| format!("关于{}", titled(title)))
 }
 
 fn text(call: &Call, counts: &[(Answer, i64)], first: &[Comment]) -> String {
@@ -140,6 +164,28 @@ mod tests {
             received_on: NaiveDate::MIN,
             has_findings,
             answered: Some((answer, reply.to_owned(), "li".to_owned())),
+        }
+    }
+
+    #[test]
+    fn a_call_is_named_by_what_it_is_about() {
+        for (title, about_it) in [
+            (
+                "安全管理办法（征求意见稿）",
+                "关于《安全管理办法（征求意见稿）》",
+            ),
+            (
+                "关于《安全管理办法（征求意见稿）》公开征求意见的公告",
+                "关于《安全管理办法（征求意见稿）》",
+            ),
+            (
+                "关于安全管理办法向社会公开征求意见的公告",
+                "关于安全管理办法",
+            ),
+            ("关于征求《安全管理办法》意见的通知", "关于《安全管理办法》"),
+            ("关于安全管理的若干规定", "关于《关于安全管理的若干规定》"),
+        ] {
+            assert_eq!(about(title), about_it, "{title}");
         }
     }
 
