@@ -7,7 +7,7 @@ use gongkai_chassis::{
     error::{Error, REASON_HEADER, Result},
     identity::Principal,
     new_or_answer,
-    request::reused,
+    request::{made_lately, reused},
     rpcs,
 };
 use gongkai_proto::{
@@ -31,6 +31,8 @@ use crate::{
 const INTAKE: &str = "intake";
 /// Under this name it is kept what of the enquiry is settled before it is passed on.
 const ENQUIRY: &str = "GiveFeedback.enquiry";
+/// What one caller may say to a bureau within a day; many citizens may share one.
+const MOST_OF_ONE: i64 = 1000;
 /// What somebody is called who does not say.
 const UNNAMED: &str = "网民";
 /// Where somebody can be reached who does not say: by number and code.
@@ -76,6 +78,12 @@ impl Feedback {
             return Ok(answer);
         }
 
+        let mut tx = call.read(&self.db).await?;
+        if made_lately::<proto::GiveFeedbackRequest>(&mut tx).await? >= MOST_OF_ONE {
+            let (en, zh) = ("full for this caller", "您近日提交的意见已满");
+            return Err(Error::state_forbids(en, zh).next("Send it tomorrow.", "请明日再提交。"));
+        }
+        drop(tx);
         let mut tx = self.db.begin_wide("catalog.give_feedback").await?;
         let publisher = bureau::find(&mut tx, call.bureau()).await?;
         drop(tx);

@@ -118,6 +118,23 @@ async fn stands(catalog: &Catalog, state: CommentCallState) -> Vec<proto::Commen
     listed.into_inner().calls
 }
 
+/// With 998 more within the day a caller has sent all it may.
+async fn one_caller_leaves_room(catalog: &Catalog, item: &str) {
+    let url = catalog.database.url("catalog_owner");
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    let many =
+        "INSERT INTO request (bureau_id, subject, method, request_id, fingerprint, recorded_at)
+                SELECT bureau_id, subject, method, 'many ' || n, fingerprint, recorded_at
+                FROM request, generate_series(1, 998) AS n WHERE request_id LIKE '5f0c8c1e%2'";
+    owner.execute(many).await.unwrap();
+    let status = comment(catalog, item, 5, "再提一条").await.unwrap_err();
+    assert_eq!(reason(&status), "STATE_FORBIDS");
+    owner
+        .execute("DELETE FROM request WHERE request_id LIKE 'many %'")
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn comments_are_taken_on_the_days_of_the_call_and_answered_in_its_outcome() {
     let catalog = Catalog::with_bureaus().await;
@@ -147,6 +164,7 @@ async fn comments_are_taken_on_the_days_of_the_call_and_answered_in_its_outcome(
         .await
         .unwrap();
     assert_eq!(stands(&catalog, CommentCallState::Running).await.len(), 1);
+    one_caller_leaves_room(&catalog, &item).await;
     // The public reads no comment, and nobody is told of one by an event.
     let status = comments(&catalog, &citizen(), &item).await.unwrap_err();
     assert_eq!(reason(&status), "ROLE_MISSING");

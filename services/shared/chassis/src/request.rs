@@ -6,6 +6,8 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+use gongkai_proto::request::Mutation;
 use prost::{Message, Name};
 use ring::digest::{SHA256, digest};
 use tokio_util::sync::CancellationToken;
@@ -46,6 +48,13 @@ pub struct Answered<'a> {
     pub request_id: &'a str,
     /// The encoded answer, sealed.
     pub sealed: Vec<u8>,
+}
+
+/// How many requests of a kind the caller made within a day in the bureau of the transaction, this one too if it has
+/// claimed its key: so that one caller does not take what is for all. Refused ones are not counted.
+pub async fn made_lately<R: Mutation>(tx: &mut Tx) -> Result<i64> {
+    let since = tx.recorded_at() - TimeDelta::days(1);
+    store::count_since(tx, R::METHOD, since).await
 }
 
 /// Claims the key of a mutation in a transaction that has begun; false if it was claimed before.

@@ -8,6 +8,7 @@ use gongkai_chassis::{
     fields::Fields,
     new_or_answer,
     page::Paging,
+    request::made_lately,
     rpcs,
 };
 use gongkai_document::inspect::{Allowed, Finding, text as inspect};
@@ -34,6 +35,8 @@ use crate::{
 
 /// Comments on a call that are taken in a day.
 const MOST_A_DAY: i64 = 2000;
+/// Of one caller on all calls of a bureau: half of that, so that nobody shuts others out; many citizens may share one.
+const MOST_OF_ONE: i64 = MOST_A_DAY / 2;
 /// Comments that an outcome lists at most; all are counted in it.
 const MOST_TOLD: i64 = 5000;
 
@@ -66,6 +69,10 @@ impl ItemComments {
         store::hold(&mut tx, item).await?;
         let asked = store::call(&mut tx, item).await?;
         asked.may(today, &[State::Running])?;
+        if made_lately::<proto::SubmitItemCommentRequest>(&mut tx).await? > MOST_OF_ONE {
+            let (en, zh) = ("full for this caller", "您近日提交的意见已满");
+            return Err(Error::state_forbids(en, zh).next("Send it tomorrow.", "请明日再提交。"));
+        }
         if store::received(&mut tx, item, today).await? >= MOST_A_DAY {
             return Err(Error::state_forbids("full for today", "今日收到的意见已满")
                 .next("Send it tomorrow.", "请明日再提交。"));

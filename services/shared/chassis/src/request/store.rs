@@ -117,6 +117,22 @@ pub async fn set_answer(tx: &mut Tx, claim: &Claim, answer: &[u8]) -> Result<PgQ
     .await?)
 }
 
+/// How many keys of a method the caller has claimed in the bureau since then.
+pub async fn count_since(tx: &mut Tx, method: &str, since: DateTime<Utc>) -> Result<i64> {
+    let scope = tx.scope()?.clone();
+    Ok(sqlx::query_scalar!(
+        r#"-- chassis.requests_of_caller
+         SELECT count(*) AS "count!" FROM request
+         WHERE bureau_id = $1 AND subject = $2 AND method = $3 AND recorded_at > $4"#,
+        scope.bureau.as_str(),
+        scope.principal.subject,
+        method,
+        since,
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
 /// A stored answer under its key.
 pub struct Kept {
     /// Who asked.
