@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use gongkai_archive::package::{Act, Level, Record};
 use gongkai_chassis::error::{Error, Result};
-use gongkai_law::article20;
+use gongkai_law::{article20, calendar::day_zh};
 use uuid::Uuid;
 
 use crate::{
     bureau::{Bureau, profile::Profile},
-    item::{Contents, Done, History, Item, Kind, State, Version},
+    item::{Contents, Done, History, Item, ItemAct, Kind, State, Version},
     retention::InForce,
 };
 
@@ -56,6 +56,18 @@ pub fn signed(history: &History) -> Result<Vec<&Version>> {
         .filter(|version| matches!(version.state, State::Published | State::Kept))
         .collect();
     if signed.is_empty() && history.item.is_none() {
+        let mut acts = history.acts.iter().rev();
+        if let Some(done) = acts.find(|done| done.act == ItemAct::Destroyed) {
+            let on = done.acted_on;
+            return Err(Error::state_forbids(
+                &format!("destroyed on {on}"),
+                &format!("已于{}销毁", day_zh(on)),
+            )
+            .next(
+                "Its certificate of destruction tells what it was.",
+                "已销毁的不再归档，销毁情况见销毁清册。",
+            ));
+        }
         let state = history.versions.last().map(|version| version.state);
         let state = state.unwrap_or(State::Draft);
         return Err(Error::state_forbids(state.as_str(), state.zh()).next(
@@ -114,7 +126,11 @@ pub fn record(history: &History, id: Uuid, names: &Names, today: NaiveDate) -> R
         dated_on,
         retention: names.retention(contents.kind),
         more: more(item, &contents, names, today),
-        acts: history.acts.iter().map(|done| act(done, names)).collect(),
+        acts: history
+            .acts
+            .iter()
+            .map(|done| told(done, history, names))
+            .collect(),
     }
 }
 
@@ -207,6 +223,28 @@ fn linked(contents: &Contents) -> String {
         .map(|one| format!("{}（{}）", one.file_name, one.link))
         .collect();
     links.join("；")
+}
+
+/// Something that was done, as it is told of this item: what was taken over was not published by who entered it.
+fn told(done: &Done, history: &History, names: &Names) -> Act {
+    let act = act(done, names);
+    let opening = (history.item.as_ref()).is_some_and(|item| item.batch.is_some());
+    let first = history.versions.first();
+    let first = first.filter(|first| opening && first.number == done.number);
+    let Some(imported) = first.filter(|_| done.act == ItemAct::Published) else {
+        return act;
+    };
+    let on = day_zh(done.acted_on);
+    let words = format!("该文件已于{on}公开，作为现行有效文件导入本系统");
+    Act {
+        act: format!("导入（第{}版）", done.number),
+        on: imported.drafted_on,
+        words: match done.reason.as_str() {
+            "" => words,
+            reason => format!("{words}：{reason}"),
+        },
+        ..act
+    }
 }
 
 fn act(done: &Done, names: &Names) -> Act {
