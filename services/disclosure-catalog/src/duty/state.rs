@@ -18,10 +18,7 @@ use super::{
     promise::Promise,
     standing::{Freshness, Fulfilled, Kind, Responsible, State, When},
 };
-use crate::{
-    entry::{Entry, History},
-    item::Change,
-};
+use crate::entry::{Entry, History};
 
 /// What is to be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

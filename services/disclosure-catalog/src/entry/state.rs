@@ -226,14 +226,18 @@ impl History {
         sent: &str,
         published_on: NaiveDate,
     ) -> Option<Period> {
-        if let Some(ended) = self.ended_on().filter(|ended| *ended <= published_on) {
+        // What was owed of a period stays owed, whatever became of the entry since.
+        let period = sent.parse::<Period>();
+        let decides = |period: &Period| period.last().min(published_on);
+        let decided_on = period.as_ref().map_or(published_on, decides);
+        if let Some(ended) = self.ended_on().filter(|ended| *ended <= decided_on) {
             fields.wrong(
                 "entry_id",
                 &format!("该目录事项已于{}终止", day_zh(ended)),
                 &format!("the entry ended on {ended}"),
             );
         }
-        if !self.on(published_on).columns.link.is_empty() {
+        if !self.on(decided_on).columns.link.is_empty() {
             fields.wrong(
                 "entry_id",
                 "该目录事项在其他官方网站公开；改在此处公开的，请先删去外部链接",
@@ -252,7 +256,7 @@ impl History {
             }
             return None;
         }
-        let Ok(period) = sent.parse::<Period>() else {
+        let Ok(period) = period else {
             fields.wrong(
                 "period",
                 "不是有效的更新期间（应如2024、2024-H1、2024-Q1、2024-03）",
@@ -273,7 +277,7 @@ impl History {
             );
             return None;
         }
-        let limit = self.on(period.last().min(published_on)).columns.limit;
+        let limit = self.on(decided_on).columns.limit;
         if limit.and_then(TimeLimit::cycle) != Some(period.cycle()) {
             let printed = limit.map_or_else(|| "待核".to_owned(), TimeLimit::zh);
             fields.wrong(
@@ -354,8 +358,9 @@ mod tests {
         assert_eq!(judged(&changing, "2024", "2024-04-08"), wrong("period"));
         let mut ended = cyclic.clone();
         ended.latest.ended = Some((day("2024-04-08"), "合并".to_owned()));
-        assert_eq!(judged(&ended, "2024-Q1", "2024-04-08"), wrong("entry_id"));
-        assert_eq!(judged(&ended, "2024-Q1", "2024-04-07").0, first);
+        assert_eq!(judged(&ended, "2024-Q2", "2024-04-08"), wrong("entry_id"));
+        // The first quarter was over, and is owed.
+        assert_eq!(judged(&ended, "2024-Q1", "2024-05-06").0, first);
         let mut linked = changing;
         linked.latest.columns.link = "https://example.gov.cn".to_owned();
         assert_eq!(judged(&linked, "", "2024-04-08"), wrong("entry_id"));
