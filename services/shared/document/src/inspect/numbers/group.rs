@@ -13,6 +13,8 @@ pub(super) enum Link {
     Cell,
     /// The end of a line.
     Line,
+    /// A point or stroke: a number may be written so, and so are days, decimals and lists.
+    Marked,
     /// Something else.
     None,
 }

@@ -8,9 +8,11 @@
 mod address;
 mod allowed;
 mod check;
+mod chinese;
 mod digit;
 mod group;
 mod normal;
+mod percent;
 mod phone;
 #[cfg(test)]
 mod published;
@@ -24,6 +26,7 @@ use check::{is_card, is_identity, is_old_identity, is_rounded_identity};
 use group::{Digits, Group, Link};
 use normal::{Normal, Reading};
 pub use normal::{half_width, is_digit};
+use percent::Decoded;
 
 /// Letters and digits a number may touch; in longer ones it is a part of a code.
 const TOUCHING: usize = 8;
@@ -56,27 +59,60 @@ impl Hit {
 
 /// Finds the numbers and addresses of persons in a text, in the order they stand there.
 pub fn find(text: &str, allowed: &Allowed) -> Vec<Hit> {
-    if !may_have_some(text) {
-        return Vec::new();
+    let mut hits = as_written(text, allowed);
+    if text.contains('%')
+        && let Some(decoded) = Decoded::read(text)
+    {
+        let mut more = as_written(&decoded.text, allowed);
+        for hit in &mut more {
+            hit.range = decoded.place(&hit.range);
+        }
+        add_others(&mut hits, more);
     }
-    let mut hits = in_reading(text, Reading::Plain, allowed);
-    if text.chars().any(|c| digit::digits(c).is_some()) {
-        let mut more = in_reading(text, Reading::Every, allowed);
-        more.retain(|one| {
-            let before = hits.partition_point(|known| known.range.end <= one.range.start);
-            let known = hits.get(before);
-            known.is_none_or(|known| known.range.start >= one.range.end)
-        });
-        hits.append(&mut more);
-    }
-    address::find(Normal::new(text, Reading::Plain), allowed, &mut hits);
-    hits.sort_by_key(|hit| hit.range.start);
     let mut after = 0;
     for hit in &mut hits {
         hit.after = after;
         after = after.max(hit.range.end);
     }
     hits
+}
+
+/// The same in a text as it is written.
+fn as_written(text: &str, allowed: &Allowed) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    // Of a text without end this is known at a glance.
+    let is_plain = text.is_ascii();
+    if may_have_some(text) {
+        hits = in_reading(text, Reading::Plain, allowed);
+        if !is_plain && text.chars().any(|c| digit::digits(c).is_some()) {
+            add_others(&mut hits, in_reading(text, Reading::Every, allowed));
+        }
+        if text.contains(['@', '＠']) {
+            address::find(Normal::new(text, Reading::Plain), allowed, &mut hits);
+        }
+        hits.sort_by_key(|hit| hit.range.start);
+    }
+    if !is_plain && chinese::has_number(text, is_digit) {
+        let mut more = in_reading(text, Reading::Chinese, allowed);
+        more.retain(|hit| {
+            let written = text.get(hit.range.clone()).unwrap_or_default();
+            let chinese = written.chars().filter(|&c| chinese::digit(c).is_some());
+            hit.kind != FindingKind::FixedPhone && chinese::is_mostly(chinese.count())
+        });
+        add_others(&mut hits, more);
+    }
+    hits
+}
+
+/// Adds those that stand where none is known; both stand in the order of the text, and so do they then.
+fn add_others(hits: &mut Vec<Hit>, mut more: Vec<Hit>) {
+    more.retain(|one| {
+        let before = hits.partition_point(|known| known.range.end <= one.range.start);
+        let known = hits.get(before);
+        known.is_none_or(|known| known.range.start >= one.range.end)
+    });
+    hits.append(&mut more);
+    hits.sort_by_key(|hit| hit.range.start);
 }
 
 /// Most texts have no number at all, and need no more than a glance.
@@ -280,7 +316,7 @@ fn mobile(normal: Normal<'_>, groups: &[Group]) -> Option<Found> {
                 .all(|(group, length)| group.digits.len() == *length)
     };
     let close = links(taken).all(|link| link == Link::Close);
-    if !close || !SPELLED.iter().any(spelled) {
+    if !(close && SPELLED.iter().any(spelled) || is_marked(taken)) {
         return None;
     }
     let digits = joined(taken);
@@ -289,6 +325,18 @@ fn mobile(normal: Normal<'_>, groups: &[Group]) -> Option<Found> {
         return Found::of(FindingKind::MobilePhone, taken, digits.as_str());
     }
     None
+}
+
+/// Whether groups are written as 138.1234.5678; 138/2024/0012 is the number of a file.
+fn is_marked(groups: &[Group]) -> bool {
+    let [one, two, three] = groups else {
+        return false;
+    };
+    let lengths = [one, two, three].map(|group| group.digits.len());
+    let year = two.digits.as_str();
+    lengths == [3, 4, 4]
+        && links(groups).all(|link| link == Link::Marked)
+        && !(year.starts_with("19") || year.starts_with("20"))
 }
 
 fn card(normal: Normal<'_>, groups: &[Group]) -> Option<Found> {

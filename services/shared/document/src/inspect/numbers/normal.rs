@@ -3,14 +3,20 @@
 //! Nothing of it is copied, and little is looked at around each number: how much a text takes grows with its length
 //! alone, whatever stands in it.
 
-use super::digit;
 use super::group::{Group, Groups, Link};
+use super::{chinese, digit};
 
 /// The half-width sign for a full-width one; all blanks are one blank, all dashes one hyphen.
 pub fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
+        '\u{A0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{2800}'
+        | '\u{3000}' => ' ',
         '\u{2010}'..='\u{2015}'
         | '\u{2212}'
         | '\u{FE58}'
@@ -35,12 +41,23 @@ pub fn is_digit(c: char) -> bool {
     half_width(c).is_ascii_digit() || digit::digits(c).is_some()
 }
 
-/// Shows nothing, and may stand between any two digits.
+/// Shows nothing or stands over or under another sign, and may stand between any two digits.
 fn shows_nothing(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\0'
-    )
+    if c.is_ascii() {
+        return matches!(c, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}');
+    }
+    let ignorable = matches!(c,
+        '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}'
+            | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}');
+    let combining = matches!(c,
+        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5BD}' | '\u{610}'..='\u{61A}'
+            | '\u{64B}'..='\u{65F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{20D0}'..='\u{20FF}' | '\u{302A}'..='\u{302F}' | '\u{3099}' | '\u{309A}'
+            | '\u{FE20}'..='\u{FE2F}');
+    ignorable || combining
 }
 
 /// How a text is read.
@@ -50,6 +67,8 @@ pub(super) enum Reading {
     Plain,
     /// Whatever is read as a digit is one.
     Every,
+    /// So are Chinese numerals.
+    Chinese,
 }
 
 impl Reading {
@@ -58,7 +77,12 @@ impl Reading {
         if c.is_ascii() {
             return (half_width(c), None);
         }
-        match digit::digits(c).filter(|_| self == Self::Every) {
+        if self == Self::Chinese
+            && let Some(digit) = chinese::digit(c)
+        {
+            return (char::from(digit), None);
+        }
+        match digit::digits(c).filter(|_| self != Self::Plain) {
             Some((first, second)) => (char::from(first), second),
             None => (half_width(c), None),
         }
@@ -202,6 +226,10 @@ impl<'a> Normal<'a> {
             Link::Cell
         } else if all(&[' ', '\n', '-']) && between.iter().filter(|&&c| c == '\n').count() == 1 {
             Link::Line
+        } else if all(&[' ', '.', '/', '·', '•', '_', '|', '\\', '(', ')'])
+            && between.iter().filter(|&&c| c != ' ').count() == 1
+        {
+            Link::Marked
         } else {
             Link::None
         }

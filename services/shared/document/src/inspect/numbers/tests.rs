@@ -100,6 +100,56 @@ fn mobile_telephones() {
     }
 }
 
+/// However the digits are parted, written or decked out, a person reads the number.
+#[test]
+fn what_a_person_reads_as_a_number() {
+    for text in [
+        "手机：138.1234.5678",
+        "138/1234/5678",
+        "138 · 1234 · 5678",
+        "138(1234)5678",
+        "１３８．１２３４．５６７８",
+        "一三八一二三四五六七八",
+        "电话壹叁捌 壹贰叁肆 伍陆柒捌",
+        "幺三八-12三四-五六七八",
+        "1\u{E0100}3\u{E0101}8\u{301}1234\u{E0031}5678",
+        "1\u{FE0F}\u{20E3}3\u{20E3}8\u{20E3}1\u{20E3}2\u{20E3}3\u{20E3}4\u{20E3}5\u{20E3}6\u{20E3}7\u{20E3}8\u{20E3}",
+        "[联系](tel:%31%33%38%31%32%33%34%35%36%37%38)",
+        "tel:138%2D1234%2D5678%3",
+    ] {
+        let text = text.replace("%2D1234%2D5678%3", "%31%32%33%34%2D5678");
+        assert_eq!(kinds(&text), [MobilePhone], "{text}");
+        assert_eq!(number(&text), "13812345678", "{text}");
+    }
+    for text in [
+        "110101.19900307.2316",
+        "110101/1990/03/07/2316",
+        "一一〇一〇一一九九〇〇三〇七二三一六",
+    ] {
+        assert_eq!(kinds(text), [IdCard], "{text}");
+    }
+    assert_eq!(number("mailto:zhang%40qq.com"), "zhang@qq.com");
+    let text = "见%31%33%38%31%32%33%34%35%36%37%38。";
+    let hit = find(text, &Allowed::default()).remove(0);
+    assert_eq!(
+        text.get(hit.range),
+        Some("%31%33%38%31%32%33%34%35%36%37%38")
+    );
+    for text in [
+        "138.12345678",
+        "1.138.1234.5678",
+        "卷宗 138/2024/0012，151/1998/0003",
+        "138.123.45.67",
+        "二〇二四年三月五日至二〇二五年三月五日",
+        "一、二、三、四、五、六、七、八、九、十、十一",
+        "第一三八一二条，一二三四五六七八九〇",
+        "一三八，一二三四，五六七八",
+        "完成率138%，1234%2，5678",
+    ] {
+        assert_eq!(kinds(text), [], "{text}");
+    }
+}
+
 #[test]
 fn fixed_telephones() {
     for text in [
