@@ -11,10 +11,9 @@ use super::sink::Sink;
 /// Pixels of a picture at most: whoever opens a larger one waits for ever.
 const PIXELS: u64 = 200_000_000;
 /// What a picture needs to be shown as it is.
-const SHOWN: [&[u8; 4]; 21] = [
+const SHOWN: [&[u8; 4]; 20] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD",
-    b"hIST", b"pHYs", b"sPLT", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT", b"oFFs",
-    b"sCAL",
+    b"hIST", b"pHYs", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT", b"oFFs", b"sCAL",
 ];
 
 pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
@@ -51,8 +50,15 @@ pub(super) fn strip(file: &[u8]) -> Done<Vec<u8>> {
 
 /// The same for a picture in a document: one that cannot be taken apart stays as it is.
 pub(super) fn strip_media(file: &[u8]) -> Option<Vec<u8>> {
-    let known = file.starts_with(b"\x89PNG\r\n\x1A\n") || file.starts_with(b"\xFF\xD8\xFF");
-    if known { strip(file).ok() } else { None }
+    if file.starts_with(b"\x89PNG\r\n\x1A\n") {
+        return strip(file).ok();
+    }
+    if !file.starts_with(b"\xFF\xD8\xFF") {
+        return None;
+    }
+    // One that breaks off is shown as far as it goes.
+    let ended = || [file, b"\xFF\xD9"].concat();
+    strip(file).or_else(|_| strip(&ended())).ok()
 }
 
 fn broken() -> Reason {
@@ -111,13 +117,8 @@ fn jpeg(file: &[u8]) -> Done<Vec<u8>> {
         .iter()
         .any(|part| is_frame(part) && part.contents().get(5) == Some(&4));
     let profile = jpeg.icc_profile().filter(|_| for_print);
-    jpeg.segments_mut().retain(|part| match part.marker() {
-        markers::APP0 => part.contents().starts_with(b"JFIF\0"),
-        // How the colours are kept.
-        markers::APP14 => part.contents().starts_with(b"Adobe"),
-        markers::APP1..=markers::APP15 | markers::COM => false,
-        _ => true,
-    });
+    let parts = std::mem::take(jpeg.segments_mut()).into_iter();
+    *jpeg.segments_mut() = parts.filter_map(shown).collect();
     jpeg.set_icc_profile(profile);
     // A photograph that lies on its side would be shown so.
     if let Some(turned) = orientation.filter(|&turned| turned > 1) {
@@ -126,6 +127,24 @@ fn jpeg(file: &[u8]) -> Done<Vec<u8>> {
         jpeg.set_exif(Some(exif.into()));
     }
     Ok(jpeg.encoder().bytes().to_vec())
+}
+
+/// What is left of a part of a JPEG.
+fn shown(part: JpegSegment) -> Option<JpegSegment> {
+    let first = |bytes: usize| part.contents().get(..bytes).map(<[u8]>::to_vec);
+    let made = |contents: Vec<u8>| JpegSegment::new_with_contents(part.marker(), contents.into());
+    match part.marker() {
+        markers::APP0 if part.contents().starts_with(b"JFIF\0") => {
+            let mut head = first(14)?;
+            // No small picture of it follows.
+            head[12..].fill(0);
+            Some(made(head))
+        }
+        // How the colours are kept.
+        markers::APP14 if part.contents().starts_with(b"Adobe") => first(12).map(made),
+        markers::APP0..=markers::APP15 | markers::COM | 0xF0..=0xFD | 0x02..=0xBF => None,
+        _ => Some(part),
+    }
 }
 
 fn is_frame(part: &JpegSegment) -> bool {

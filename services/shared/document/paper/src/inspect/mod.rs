@@ -7,12 +7,14 @@
 
 mod image;
 mod kind;
+mod media;
 mod ofd;
 mod office;
 mod package;
 mod pdf;
 mod plain;
 mod sink;
+mod sweep;
 mod xml;
 
 use gongkai_document::inspect::{

@@ -1,6 +1,6 @@
 //! The archive that a file of Office, OpenDocument or OFD is, taken apart within limits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read as _, Write as _};
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
@@ -20,14 +20,15 @@ const UNPACKED: u64 = 150_000_000;
 /// Bytes of a part at most.
 const PART: u64 = 64_000_000;
 
-/// Bytes that tell what a picture is.
-const HEAD: u64 = 64;
-
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// In the order of the archive.
     pub(super) names: Vec<String>,
+    /// Those that are not published, once this is known: they are no more among the others.
+    pub(super) left_out: Vec<String>,
     left: u64,
+    /// Parts that were unpacked once: read again they are no more than they were.
+    unpacked: HashSet<usize>,
     types: Option<Types>,
     /// Remarks in the XML of the parts that were read: no program shows them.
     remarks: String,
@@ -80,7 +81,9 @@ impl<'a> Package<'a> {
         Ok(Self {
             archive,
             names,
+            left_out: Vec::new(),
             left: UNPACKED,
+            unpacked: HashSet::new(),
             types: None,
             remarks: String::new(),
         })
@@ -90,10 +93,16 @@ impl<'a> Package<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
+    /// Sets apart the parts that are not published.
+    pub(super) fn leave_out(&mut self, is_kept: impl Fn(&str) -> bool) {
+        let names = std::mem::take(&mut self.names).into_iter();
+        (self.names, self.left_out) = names.partition(|name| is_kept(name));
+    }
+
     /// Looks through the names of the parts, which whoever unpacks the file reads, and what is remarked in those that
     /// were read.
     pub(super) fn look(&self, sink: &mut Sink) -> Done {
-        for name in &self.names {
+        for name in self.names.iter().chain(&self.left_out) {
             sink.again("部件名称", name)?;
         }
         let remark = String::from_utf8_lossy(self.archive.comment());
@@ -121,7 +130,8 @@ impl<'a> Package<'a> {
         }
         let part = self.archive.by_index(index).map_err(broken)?;
         let method = part.compression();
-        let most = self.left.min(PART);
+        let is_new = self.unpacked.insert(index);
+        let most = if is_new { self.left.min(PART) } else { PART };
         let mut bytes = Vec::new();
         part.take(most + 1)
             .read_to_end(&mut bytes)
@@ -130,25 +140,25 @@ impl<'a> Package<'a> {
         if read > most {
             return Err(too_much());
         }
-        self.left -= read;
+        if is_new {
+            self.left -= read;
+        }
         Ok((bytes, method))
-    }
-
-    /// How a part begins.
-    pub(super) fn head(&mut self, name: &str) -> Done<Vec<u8>> {
-        let part = self.archive.by_name(name).map_err(broken)?;
-        let mut bytes = Vec::new();
-        part.take(HEAD).read_to_end(&mut bytes).map_err(broken)?;
-        Ok(bytes)
     }
 
     /// A part as text.
     pub(super) fn xml(&mut self, name: &str) -> Done<String> {
+        let index = self.archive.index_for_name(name);
+        let is_new = index.is_some_and(|index| !self.unpacked.contains(&index));
         let text = decode(self.read(name)?)?;
-        for remark in text.split("<!--").skip(1) {
-            let remark = remark.split("-->").next().unwrap_or_default();
-            self.remarks.push_str(remark);
-            self.remarks.push('\n');
+        // Remarks, words to programs, and what is declared.
+        let kinds = [("<!--", "-->"), ("<?", "?>"), ("<!D", ">")];
+        for (begin, end) in kinds.into_iter().filter(|_| is_new) {
+            for remark in text.split(begin).skip(1) {
+                let remark = remark.split(end).next().unwrap_or_default();
+                self.remarks.push_str(remark);
+                self.remarks.push('\n');
+            }
         }
         Ok(text)
     }
@@ -247,11 +257,12 @@ impl<'a> Package<'a> {
         mut change: impl FnMut(&str, Vec<u8>) -> Done<Option<Vec<u8>>>,
     ) -> Done<Vec<u8>> {
         self.left = UNPACKED;
+        self.unpacked.clear();
         let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
         for (index, name) in self.names.clone().iter().enumerate() {
             let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+            // No program needs a folder of its own.
             if name.ends_with('/') {
-                copy.add_directory(name.as_str(), options).map_err(broken)?;
                 continue;
             }
             let (bytes, method) = self.bytes(index)?;
@@ -274,7 +285,7 @@ pub(super) fn ends_in(name: &str, endings: &[&str]) -> bool {
 }
 
 /// A target as the name of a part.
-fn resolved(folder: &str, target: &str) -> String {
+pub(super) fn resolved(folder: &str, target: &str) -> String {
     if let Some(whole) = target.strip_prefix('/') {
         return whole.to_owned();
     }

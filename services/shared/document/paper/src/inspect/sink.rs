@@ -30,6 +30,8 @@ pub(super) struct Sink<'a> {
     told: HashSet<(FindingKind, String, String)>,
     /// Numbers that were found in the open.
     numbers: HashSet<String>,
+    /// How the last line ended.
+    end: String,
 }
 
 impl<'a> Sink<'a> {
@@ -47,6 +49,7 @@ impl<'a> Sink<'a> {
             digest: DefaultHasher::new(),
             told: HashSet::new(),
             numbers: HashSet::new(),
+            end: String::new(),
         }
     }
 
@@ -55,6 +58,11 @@ impl<'a> Sink<'a> {
             quiet: true,
             ..Self::new(kind, allowed)
         }
+    }
+
+    /// Whether only the text is wanted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Begins a part of the text.
@@ -92,7 +100,40 @@ impl<'a> Sink<'a> {
             }
         }
         self.look(place, text, false);
+        self.go_on(place, text);
         Ok(())
+    }
+
+    /// Looks for an identity card that began at the end of the line before.
+    fn go_on(&mut self, place: &str, text: &str) {
+        const LONGEST: usize = 20;
+        // A region, and a day with a number of it, are no card.
+        const OF_REGION: usize = 6;
+        // In plain text whatever breaks is looked for by its reader.
+        let is_plain = self.inspected.kind == Some(Kind::Text);
+        let begins = !is_plain && text.trim_start().starts_with(numbers::is_digit);
+        if begins && self.end.ends_with(numbers::is_digit) && !self.quiet {
+            let border = self.end.len();
+            let digits = self.end.chars().rev().take_while(|c| numbers::is_digit(*c));
+            let is_region = digits.count() == OF_REGION;
+            let head: String = text.trim_start().chars().take(LONGEST).collect();
+            let both = format!("{}\n{head}", self.end);
+            for hit in numbers::find(&both, self.allowed) {
+                let is_over = hit.range.start < border && border < hit.range.end;
+                if is_over
+                    && !is_region
+                    && hit.kind == FindingKind::IdCard
+                    && self.numbers.insert(hit.number.clone())
+                {
+                    self.add(hit.finding(&both, place));
+                }
+            }
+        }
+        let end = text.trim_end();
+        let from = end.char_indices().rev().take(LONGEST).last();
+        end.get(from.map_or(0, |(at, _)| at)..)
+            .unwrap_or_default()
+            .clone_into(&mut self.end);
     }
 
     /// What stands beside the text (a description, an address, a formula): looked through and not kept.

@@ -252,8 +252,10 @@ fn styles(package: &mut Package, book: &mut Book) -> Done {
     Ok(())
 }
 
+/// Whether a format shows nothing, whatever stands in the cell: `;;;`, `"";"";"";""`.
 fn is_empty(code: &str) -> bool {
-    code.len() >= 2 && code.chars().all(|c| c == ';' || c == ' ')
+    let shown = code.replace("\"\"", "");
+    code.len() >= 2 && shown.chars().all(|c| c == ';' || c == ' ')
 }
 
 fn comments(

@@ -4,6 +4,9 @@
 //! ([`other`]), so that no place is passed over for being unusual.
 
 mod excel;
+mod fonts;
+mod kept;
+mod left_out;
 mod odf;
 mod other;
 mod relations;
@@ -23,6 +26,8 @@ use super::package::Package;
 use super::sink::Sink;
 use super::xml::{self, Node};
 
+use kept::Kept;
+
 pub(super) use strip::strip;
 
 /// Characters of a document that is more than its pictures.
@@ -32,6 +37,8 @@ pub(super) fn read(kind: Kind, file: &[u8], sink: &mut Sink) -> Done {
     let mut package = Package::open(file)?;
     let mut read = Read::default();
     metadata(&mut package, sink)?;
+    let kept = Kept::of(kind, &mut package)?;
+    package.leave_out(|name| kept.has(name));
     match kind {
         Kind::Docx => word::read(&mut package, sink, &mut read)?,
         Kind::Xlsx => excel::read(&mut package, sink, &mut read)?,
@@ -39,6 +46,7 @@ pub(super) fn read(kind: Kind, file: &[u8], sink: &mut Sink) -> Done {
         _ => odf::read(kind, &mut package, sink, &mut read)?,
     }
     other::read(&mut package, sink, &read)?;
+    left_out::read(&mut package, &kept, sink)?;
     package.look(sink)?;
     if read.pictures > 0 {
         let shown = format!("{}幅", read.pictures);

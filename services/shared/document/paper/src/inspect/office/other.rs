@@ -2,11 +2,13 @@
 
 use gongkai_document::inspect::FindingKind;
 
+use super::super::media::{self, Media};
 use super::super::package::{Package, ends_in};
 use super::super::sink::Sink;
 use super::super::xml::{self, Node};
-use super::super::{Done, package};
-use super::{Read, is_of_printer, relations};
+use super::super::{Done, package, sweep};
+use super::kept::is_signature;
+use super::{Read, fonts, is_of_printer, relations};
 
 /// Attributes in which people write, in any part.
 const WRITTEN: [&str; 27] = [
@@ -45,43 +47,103 @@ const SHORTEST: usize = 7;
 
 pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done {
     relations::read(package, sink)?;
+    let fonts = fonts::keys(package)?;
     for name in package.names.clone() {
-        if read.has(&name) || name.ends_with('/') {
+        if name.ends_with('/') {
             continue;
         }
         let lower = name.to_lowercase();
         let kind = package.kind_of(&name)?;
-        let told = by_name(&lower, &kind, &name, sink);
-        if is_xml(&lower, &kind) && !is_metadata(&lower) && !kind.ends_with("-properties+xml") {
+        let place = format!("部件“{name}”");
+        if read.has(&name) {
+            // Whatever its reader does not know.
             let text = package.xml(&name)?;
-            let place = format!("部件“{name}”");
+            sweep::part(&text, &place, sink)?;
+            continue;
+        }
+        let told = by_name(&lower, &kind, &name, sink);
+        if is_xml(&lower, &kind) {
+            let text = package.xml(&name)?;
             if lower.contains("externallinks/") {
                 relations::of_book(&text, &place, sink)?;
             }
-            match bare(&text, &place, sink) {
-                // Excel writes what is no XML into drawings of this kind.
-                Err(_) if ends_in(&lower, &["vml"]) => sink.again(&place, &text)?,
-                other => other?,
-            }
+            of_xml(&lower, &kind, &text, &place, sink)?;
         } else if ends_in(&lower, &["txt", "csv"]) {
             let bytes = package.read(&name)?;
-            sink.aside(&format!("部件“{name}”"), &String::from_utf8_lossy(&bytes))?;
-        } else {
-            let known = told
-                || is_metadata(&lower)
-                || is_ordinary(&lower)
-                || is_picture(&name) && is_picture_inside(&package.head(&name)?);
-            if !known {
+            sink.aside(&place, &String::from_utf8_lossy(&bytes))?;
+        } else if lower != "mimetype" && !told {
+            let bytes = package.read(&name)?;
+            // A signature begins with a part that is empty.
+            let known = bytes.is_empty() || is_of_printer(&lower);
+            if !known && !of_bytes(&bytes, fonts.get(&name), &place, sink)? {
                 // Nothing here reads it, so a person does.
-                sink.found(FindingKind::EmbeddedFile, &format!("部件“{name}”"), "");
+                sink.found(FindingKind::EmbeddedFile, &place, "");
             }
         }
     }
     Ok(())
 }
 
+/// Looks through a part without a reader of its own.
+fn of_xml(lower: &str, kind: &str, text: &str, place: &str, sink: &mut Sink) -> Done {
+    let is_emptied = lower.starts_with("docprops/") || kind.ends_with("-properties+xml");
+    if is_emptied || lower == "meta.xml" || is_signature(lower) {
+        return Ok(());
+    }
+    if is_list(lower) || lower == "settings.xml" {
+        return sweep::part(text, place, sink);
+    }
+    if lower.contains("xl/revisions/") {
+        revisions(text, place, sink)?;
+    }
+    match bare(text, place, sink) {
+        // Excel writes what is no XML into drawings of this kind.
+        Err(_) if ends_in(lower, &["vml"]) => sink.again(place, text),
+        other => {
+            other?;
+            sweep::part(text, place, sink)
+        }
+    }
+}
+
+/// What a workbook remembers of its changes: what stood in its cells before.
+fn revisions(text: &str, place: &str, sink: &mut Sink) -> Done {
+    xml::walk(text, |node| {
+        if let Node::Open(element) = node
+            && matches!(
+                element.name,
+                "rcc" | "rrc" | "rm" | "rsnm" | "ris" | "rdn" | "rcmt" | "rfmt" | "rcft" | "raf"
+            )
+        {
+            sink.found(FindingKind::TrackedChange, place, "");
+        }
+        Ok(())
+    })
+}
+
+/// Looks through a part that is no text; whether anybody knows what it is.
+fn of_bytes(bytes: &[u8], key: Option<&String>, place: &str, sink: &mut Sink) -> Done<bool> {
+    match media::of(bytes) {
+        Media::Picture(_) => return Ok(true),
+        Media::Wordy(bytes) => {
+            sink.again(place, &media::words(&bytes))?;
+            if bytes.starts_with(b"II") || bytes.starts_with(b"MM") {
+                sink.found(
+                    FindingKind::PictureOnly,
+                    place,
+                    "TIFF图像，其中的属性未清除",
+                );
+            }
+            return Ok(true);
+        }
+        Media::Other => {}
+    }
+    let unveiled = key.and_then(|key| media::unveiled(bytes, key));
+    Ok(media::is_font(unveiled.as_deref().unwrap_or(bytes)))
+}
+
 /// What the name or kind of a part tells; whether it tells something.
-fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) -> bool {
+pub(super) fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) -> bool {
     let contains = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let found = if contains(&[
         "vbaproject",
@@ -118,61 +180,38 @@ fn by_name(lower: &str, kind: &str, name: &str, sink: &mut Sink) -> bool {
     true
 }
 
-/// Parts that programs write beside the text, and people do not.
-fn is_ordinary(lower: &str) -> bool {
-    lower == "mimetype"
-        || lower == "layout-cache"
-        || is_of_printer(lower)
-        || lower.starts_with("thumbnails/")
-        || lower.starts_with("configurations2/")
-        || ends_in(lower, &["rels", "odttf", "fntdata", "ttf", "otf"])
+pub(super) fn is_xml(lower: &str, kind: &str) -> bool {
+    ends_in(lower, &["xml", "vml", "rdf", "svg", "rels"]) || kind.ends_with("+xml")
 }
 
-/// Whether bytes begin as a picture does.
-fn is_picture_inside(head: &[u8]) -> bool {
-    const BEGINNINGS: [&[u8]; 8] = [
-        b"\x89PNG",
-        b"\xff\xd8\xff",
-        b"GIF8",
-        b"BM",
-        b"II*\0",
-        b"MM\0*",
-        b"\xd7\xcd\xc6\x9a",
-        b"\x01\0\x09\0",
-    ];
-    BEGINNINGS.iter().any(|known| head.starts_with(known))
-        || head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")
-        || head.get(40..44) == Some(b" EMF")
-}
-
-fn is_xml(lower: &str, kind: &str) -> bool {
-    ends_in(lower, &["xml", "vml", "rdf", "svg"]) || kind.ends_with("+xml")
-}
-
-/// Parts that hold no text of people, or are emptied in the copy.
-fn is_metadata(lower: &str) -> bool {
-    lower.starts_with("docprops/")
-        || matches!(
-            lower,
-            "meta.xml" | "[content_types].xml" | "meta-inf/manifest.xml" | "manifest.rdf"
-        )
-        || lower.starts_with("_xmlsignatures/")
-        || lower.starts_with("meta-inf/")
+/// Whether a part lists parts or references: it is written anew in the copy.
+fn is_list(lower: &str) -> bool {
+    ends_in(lower, &["rels"]) || matches!(lower, "[content_types].xml" | "meta-inf/manifest.xml")
 }
 
 /// All text of a part, and the attributes in which people write.
 pub(super) fn bare(text: &str, place: &str, sink: &mut Sink) -> Done {
     let mut line = String::new();
+    // Controls stand in a drawing a second time, hidden, for programs that know them.
+    let mut choices = 0_usize;
     xml::walk(text, |node| {
         match node {
             Node::Open(element) => {
+                choices += usize::from(element.name == "Choice");
+                if element.name == "cNvPr" && element.is("hidden") && choices == 0 {
+                    let name = element.attribute("name").unwrap_or_default();
+                    sink.found(FindingKind::HiddenText, place, &name);
+                }
                 if !INLINE.contains(&element.name) {
                     flush(&mut line, place, sink)?;
                 }
                 attributes(element, place, sink)?;
             }
             Node::Text(text) => line.push_str(text),
-            Node::Close(name) if !INLINE.contains(&name) => flush(&mut line, place, sink)?,
+            Node::Close(name) if !INLINE.contains(&name) => {
+                choices -= usize::from(name == "Choice" && choices > 0);
+                flush(&mut line, place, sink)?;
+            }
             Node::Close(_) => {}
         }
         Ok(())

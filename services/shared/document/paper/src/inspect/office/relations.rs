@@ -62,7 +62,7 @@ pub(super) fn is_supplied(field: &str) -> bool {
 }
 
 /// Signs that an address has as `%40`.
-fn decoded(address: &str) -> String {
+pub(super) fn decoded(address: &str) -> String {
     let bytes = address.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

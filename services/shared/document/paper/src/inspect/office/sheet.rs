@@ -21,6 +21,8 @@ struct Sheet<'a> {
     columns: Vec<bool>,
     row: usize,
     row_hidden: bool,
+    /// Rows are hidden unless they say how high they are.
+    rows_hidden: bool,
     /// The texts of the row, to be looked through together.
     together: String,
     column: usize,
@@ -59,6 +61,7 @@ pub(super) fn read(text: &str, place: &str, book: &mut Book, sink: &mut Sink) ->
         columns: vec![false; COLUMNS + 1],
         row: 0,
         row_hidden: false,
+        rows_hidden: false,
         together: String::new(),
         column: 0,
         kind: String::new(),
@@ -129,10 +132,11 @@ impl Sheet<'_> {
                     }
                 }
             }
+            "sheetFormatPr" => self.rows_hidden = element.is("zeroHeight"),
             "row" => {
                 self.row = number("r").map_or(self.row + 1, |row| whole(Some(row)));
-                self.row_hidden =
-                    element.is("hidden") || number("ht").is_some_and(|height| height < 0.1);
+                self.row_hidden = element.is("hidden")
+                    || number("ht").map_or(self.rows_hidden, |height| height < 0.1);
                 self.column = 0;
                 self.together.clear();
             }

@@ -2,18 +2,16 @@
 
 use gongkai_document::inspect::{Kind, Reason};
 
+use super::super::media::{self, Media};
 use super::super::package::{Package, decode, ends_in};
 use super::super::xml::{self, Change};
-use super::super::{Done, Made, image};
-use super::other::is_picture;
-use super::{Properties, is_of_printer, properties};
+use super::super::{Done, Made};
+use super::kept::{Kept, is_signature};
+use super::{Properties, is_of_printer, odf, properties};
 
 pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
     let mut package = Package::open(file)?;
-    let signed = |name: &String| {
-        name.starts_with("_xmlsignatures/") || name == "META-INF/documentsignatures.xml"
-    };
-    if package.names.iter().any(signed) {
+    if package.names.iter().any(|name| is_signature(name)) {
         return Ok(Made::Original(Reason::new(
             "文件带有电子签名，改动会使签名失效，按原样发布（文档属性未清除）",
             "the file is signed and would not be any more: it is published as it is, with its metadata",
@@ -21,12 +19,11 @@ pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
     }
     let open = matches!(kind, Kind::Odt | Kind::Ods | Kind::Odp);
     let properties = properties(&mut package)?;
-    let thumbnails = package
-        .relations("")?
-        .into_iter()
-        .filter(|relation| relation.kind == "thumbnail");
-    let thumbnails: Vec<String> = thumbnails.map(|relation| relation.target).collect();
+    let kept = Kept::of(kind, &mut package)?;
     let copy = package.rewritten(|name, bytes| {
+        if !kept.has(name) || is_of_printer(&name.to_lowercase()) {
+            return Ok(None);
+        }
         let of = properties
             .iter()
             .find(|(known, _)| known == name)
@@ -35,19 +32,33 @@ pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
             Some(Properties::Core) => return Ok(Some(CORE.into())),
             Some(Properties::App) => return app(bytes).map(Some),
             Some(Properties::Custom) => return Ok(Some(CUSTOM.into())),
-            _ if thumbnails.iter().any(|thumbnail| thumbnail == name) => return Ok(None),
             _ => {}
         }
-        if is_picture(name) {
-            return Ok(Some(image::strip_media(&bytes).unwrap_or(bytes)));
+        match media::of(&bytes) {
+            Media::Picture(bytes) | Media::Wordy(bytes) => return Ok(Some(bytes)),
+            Media::Other => {}
         }
-        if open {
+        let copy = if open {
             open_document(name, bytes)
         } else {
             office(name, bytes)
+        };
+        let Some(bytes) = copy? else { return Ok(None) };
+        if !is_list(name) {
+            return Ok(Some(bytes));
         }
+        let text = decode(bytes)?;
+        let copy = kept.listed(name, &text)?.unwrap_or(text);
+        Ok(Some(copy.into_bytes()))
     })?;
     Ok(Made::Stripped(copy))
+}
+
+/// Whether a part lists parts or references.
+fn is_list(name: &str) -> bool {
+    ends_in(name, &["rels"])
+        || name.eq_ignore_ascii_case("[Content_Types].xml")
+        || name == "META-INF/manifest.xml"
 }
 
 fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
@@ -57,12 +68,9 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
         Ok(Some(copy.into_bytes()))
     };
     match lower.as_str() {
-        _ if lower.starts_with("docprops/thumbnail.") => Ok(None),
-        "_rels/.rels" | "[content_types].xml" => changed(bytes, |element| {
-            let named = |name| element.attribute(name).unwrap_or_default().to_lowercase();
-            let thumbnail = named("Type").ends_with("/thumbnail")
-                || named("PartName").starts_with("/docprops/thumbnail.");
-            if thumbnail || is_of_printer(&named("PartName")) {
+        "[content_types].xml" => changed(bytes, |element| {
+            let part = element.attribute("PartName").unwrap_or_default();
+            if is_of_printer(&part.to_lowercase()) {
                 Change::Drop
             } else {
                 Change::Keep
@@ -76,7 +84,6 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
                 Change::Keep
             }
         }),
-        _ if is_of_printer(&lower) => Ok(None),
         _ if ends_in(&lower, &["rels"]) => changed(bytes, |element| {
             let kind = element.attribute("Type").unwrap_or_default();
             if kind.ends_with("/printerSettings") {
@@ -89,12 +96,14 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
         _ if lower.starts_with("xl/") && lower.contains("sheets/") && ends_in(&lower, &["xml"]) => {
             changed(bytes, |element| match element.name {
                 "pageSetup" => Change::Unset("id"),
+                "scenario" => Change::Set(vec![("user", AUTHOR)]),
                 _ => Change::Keep,
             })
         }
         _ if lower.ends_with("workbook.xml") => changed(bytes, |element| match element.name {
             "absPath" => Change::Set(vec![("url", "")]),
             "fileSharing" => Change::Set(vec![("userName", "")]),
+            "customWorkbookView" => Change::Set(vec![("name", AUTHOR)]),
             _ => Change::Keep,
         }),
         _ if lower.starts_with("xl/comments") && ends_in(&lower, &["xml"]) => {
@@ -114,17 +123,24 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
 /// Parts in which people who commented or changed something are named.
 fn names_people(lower: &str) -> bool {
     let word = lower.starts_with("word/") && ends_in(lower, &["xml"]);
-    let slides = lower.starts_with("ppt/")
-        && (lower.contains("author") || lower.contains("comment"))
-        && ends_in(lower, &["xml"]);
-    let sheets = lower.starts_with("xl/persons/") || lower.starts_with("xl/revisions/");
+    let slides = lower.starts_with("ppt/") && ends_in(lower, &["xml"]);
+    let sheets = ["xl/persons/", "xl/revisions/", "xl/pivotcache/"]
+        .iter()
+        .any(|folder| lower.starts_with(folder));
     word || slides || sheets
 }
 
-/// Whoever commented is called as Office itself calls him after its inspection.
+/// Whoever wrote is called as Office itself calls him after its inspection.
+const AUTHOR: &str = "Author";
+
 fn nameless(element: &xml::Element<'_>) -> Change {
-    const AUTHOR: &str = "Author";
     match element.name {
+        // Where letters to many get their names from, and who put something beside a slide.
+        "mailMerge" | "custData" => Change::Drop,
+        "userInfo" => Change::Set(vec![("name", AUTHOR)]),
+        "header" | "pivotCacheDefinition" => {
+            Change::Set(vec![("userName", AUTHOR), ("refreshedBy", AUTHOR)])
+        }
         "cmAuthor" | "author" => Change::Set(vec![
             ("name", AUTHOR),
             ("initials", "A"),
@@ -192,19 +208,20 @@ fn open_document(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
             })?;
             Ok(Some(copy.into_bytes()))
         }
-        "META-INF/manifest.xml" => {
+        "settings.xml" => {
             let copy = xml::changed(&decode(bytes)?, |element| {
-                let path = element.attribute("full-path").unwrap_or_default();
-                if path.starts_with("Thumbnails/") {
-                    Change::Drop
-                } else {
+                if odf::is_setting(element) {
                     Change::Keep
+                } else {
+                    Change::Drop
                 }
             })?;
             Ok(Some(copy.into_bytes()))
         }
         // Who remarked and changed.
-        "content.xml" | "styles.xml" => {
+        _ if ["content.xml", "styles.xml"]
+            .contains(&name.rsplit('/').next().unwrap_or_default()) =>
+        {
             let copy = xml::changed(&decode(bytes)?, |element| {
                 let person = matches!(
                     element.qualified(),
@@ -214,7 +231,6 @@ fn open_document(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
             })?;
             Ok(Some(copy.into_bytes()))
         }
-        _ if name.starts_with("Thumbnails/") => Ok(None),
         _ => Ok(Some(bytes)),
     }
 }

@@ -101,6 +101,10 @@ struct Part<'a> {
     comment: String,
     /// Fields in each other.
     fields: Vec<Field>,
+    /// Text of no paragraph.
+    loose: String,
+    /// The row is not shown.
+    row_hidden: bool,
 }
 
 /// A field that is being read: what it is told to show, until what it shows begins.
@@ -130,6 +134,8 @@ impl<'a> Part<'a> {
             in_text: false,
             comment: String::new(),
             fields: Vec::new(),
+            loose: String::new(),
+            row_hidden: false,
         }
     }
 
@@ -153,7 +159,11 @@ impl<'a> Part<'a> {
 
     fn open(&mut self, element: &Element<'_>, sink: &mut Sink) -> Done {
         match element.name {
-            "p" => self.paragraphs.push(Paragraph::default()),
+            "p" => self.paragraphs.push(Paragraph {
+                // Of whatever has no style, too.
+                is_hidden: self.hidden_styles.contains(""),
+                ..Paragraph::default()
+            }),
             "r" => self.run_hidden = false,
             "pPr" => self.of_paragraph += 1,
             "instrText" | "delInstrText" => {
@@ -201,7 +211,11 @@ impl<'a> Part<'a> {
                 self.count.1 += 1;
                 self.count.2 = 0;
             }
-            "tr" => self.rows.push(Vec::new()),
+            "tr" => {
+                self.rows.push(Vec::new());
+                self.row_hidden = false;
+            }
+            "hidden" if !is_off(element) => self.row_hidden = true,
             "tc" => {
                 if let Some(row) = self.rows.last_mut() {
                     row.push(String::new());
@@ -238,6 +252,8 @@ impl<'a> Part<'a> {
             if deleted {
                 paragraph.changed.push_str(text);
             }
+        } else {
+            self.loose.push_str(text);
         }
     }
 
@@ -314,6 +330,7 @@ impl<'a> Part<'a> {
             "rt" => self.aloud = self.aloud.saturating_sub(1),
             "Fallback" => self.fallback = self.fallback.saturating_sub(1),
             "txbxContent" => self.text_box = self.text_box.saturating_sub(1),
+            "sdt" | "body" | "tc" => sink.again(&self.here(), &std::mem::take(&mut self.loose))?,
             "p" => {
                 if let Some(paragraph) = self.paragraphs.pop() {
                     self.end(&paragraph, sink)?;
@@ -322,6 +339,9 @@ impl<'a> Part<'a> {
             "tr" => {
                 let here = self.here();
                 let row = self.rows.pop().unwrap_or_default();
+                if std::mem::take(&mut self.row_hidden) {
+                    sink.found(FindingKind::HiddenText, &here, &row.concat());
+                }
                 self.say(&here, &row.join("\t"), sink)?;
                 self.count.2 += 1;
             }

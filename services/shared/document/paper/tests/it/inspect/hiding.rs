@@ -4,7 +4,9 @@ use gongkai_document::inspect::FindingKind::{FixedPhone, IdCard, MobilePhone};
 use gongkai_document::inspect::{Allowed, FindingKind};
 use lopdf::{Object, Stream, dictionary};
 
-use super::office::{DOC, W, docx, on_sheet, package, paragraph, run, with_extra, workbook};
+use super::office::{
+    DOC, W, docx, on_sheet, package, paragraph, run, with_extra, with_texts, workbook,
+};
 use super::open::{ods, odt, open, sheet};
 use super::{BODY, Case, ID, MOBILE, clean, inspect, pdf, planted};
 
@@ -75,6 +77,7 @@ fn words() -> Vec<Case> {
             &[],
         )
     };
+    let with_xml = |xml: &str| docx(xml, &[], &[]);
     let bookmark = |text: &str| {
         in_paragraph(&format!(
             "<w:bookmarkStart w:id=\"1\" w:name=\"to{text}\"/>{}",
@@ -104,6 +107,53 @@ fn words() -> Vec<Case> {
         both("name of a part", "a.docx", named, "部件名称"),
         both("remark in the XML", "a.docx", remarked, "部件内的注释"),
         both("name of a bookmark", "a.docx", bookmark, "正文"),
+        both(
+            "words to a program",
+            "a.docx",
+            |text| with_xml(&format!("<?note {text}?>")),
+            "部件内的注释",
+        ),
+        both("bare words", "a.docx", with_xml, "document.xml"),
+        both(
+            "words of no element",
+            "a.docx",
+            |text| with_xml(&format!("<w:foo>{text}</w:foo>")),
+            "document.xml",
+        ),
+        both(
+            "run of no paragraph",
+            "a.docx",
+            |text| {
+                let (first, rest) = halves(text);
+                with_xml(&format!(
+                    "<w:sdt>{}<w:r><w:rPr/><w:t>{rest}</w:t></w:r></w:sdt>",
+                    run(&first)
+                ))
+            },
+            "正文",
+        ),
+        both(
+            "attribute of nobody",
+            "a.docx",
+            |text| with_xml(&format!("<w:p xmlns:q=\"urn:q\" q:tel=\"{text}\"/>")),
+            "document.xml",
+        ),
+        both(
+            "name of a space",
+            "a.docx",
+            |text| with_xml(&format!("<w:p xmlns:q=\"urn:{text}\"/>")),
+            "document.xml",
+        ),
+        both(
+            "data of a field",
+            "a.docx",
+            |text| {
+                in_paragraph(&format!(
+                    "<w:r><w:fldChar><w:fldData>{text}</w:fldData></w:fldChar></w:r>"
+                ))
+            },
+            "document.xml",
+        ),
     ]
     .into_iter()
     .flatten()
@@ -114,13 +164,9 @@ fn sheets() -> Vec<Case> {
     let spread = format!("{DOC}.spreadsheetml");
     let aloud = |text: &str| {
         let (first, rest) = halves(text);
-        with_extra(
-            "xl/old/sharedStrings.xml",
-            &format!("{spread}.sharedStrings+xml"),
-            &format!(
-                "<sst><si><t>一</t><rPh><t>{first}</t></rPh><rPh><t>{rest}</t></rPh></si></sst>"
-            ),
-        )
+        with_texts(&format!(
+            "<sst><si><t>一</t><rPh><t>{first}</t></rPh><rPh><t>{rest}</t></rPh></si></sst>"
+        ))
     };
     let named = |text: &str| {
         let name = format!("n_{}", text.replace(['年', '月', '日'], "_"));

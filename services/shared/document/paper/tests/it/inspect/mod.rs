@@ -16,6 +16,7 @@ mod office;
 mod open;
 mod pdf;
 mod pictures;
+mod strays;
 
 use std::io::{Cursor, Read as _, Write as _};
 
@@ -73,6 +74,7 @@ pub fn corpus() -> Vec<Case> {
         pdf::cases(),
         pictures::cases(),
         hiding::cases(),
+        strays::cases(),
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 
 mod content;
 mod ends;
+mod parts;
 mod unseen;
 
 use gongkai_document::inspect::{FindingKind, Kind};
@@ -12,6 +13,7 @@ use super::super::sink::Sink;
 use super::super::xml::{self, Node};
 use super::{Read, other};
 use content::Content;
+pub(super) use parts::{is_of_program, is_setting, kept};
 use unseen::Hidden;
 
 pub(super) fn read(kind: Kind, package: &mut Package, sink: &mut Sink, read: &mut Read) -> Done {

@@ -10,8 +10,8 @@ use gongkai_document::inspect::FindingKind::{
 
 use super::{AUTHOR, Case, MOBILE, archive, clean, planted};
 use sheets::sheets;
-pub use sheets::{on_sheet, printed, with_extra, workbook};
-use slides::slides;
+pub use sheets::{on_sheet, printed, with_extra, with_texts, workbook};
+pub use slides::slides;
 pub use words::{docx, paragraph, run};
 use words::{docx_of_picture, words};
 

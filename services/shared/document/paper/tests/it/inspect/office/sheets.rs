@@ -113,6 +113,23 @@ pub fn printed() -> Vec<u8> {
     )
 }
 
+/// An XLSX with more shared texts.
+pub fn with_texts(texts: &str) -> Vec<u8> {
+    super::super::strays::with(
+        &on_sheet(|_| {}),
+        &[(
+            "xl/old/sharedStrings.xml",
+            &format!("{DOC}.spreadsheetml.sharedStrings+xml"),
+            texts.as_bytes(),
+        )],
+        &[(
+            "xl/_rels/workbook.xml.rels",
+            "sharedStrings",
+            "old/sharedStrings.xml",
+        )],
+    )
+}
+
 pub fn sheets() -> Vec<Case> {
     let spread = format!("{DOC}.spreadsheetml");
     let validation = DataValidation::new()
@@ -364,13 +381,9 @@ pub fn sheets() -> Vec<Case> {
         planted(
             "shared text no cell shows",
             "a.xlsx",
-            with_extra(
-                "xl/old/sharedStrings.xml",
-                &format!("{spread}.sharedStrings+xml"),
-                &format!(
-                    "<sst><si><t>一</t></si><si><t>二</t></si><si><t>三</t></si><si><t>四</t></si><si><t>{ID}</t></si></sst>"
-                ),
-            ),
+            with_texts(&format!(
+                "<sst><si><t>一</t></si><si><t>二</t></si><si><t>三</t></si><si><t>四</t></si><si><t>{ID}</t></si></sst>"
+            )),
             IdCard,
             "未显示的共享文字",
         ),
