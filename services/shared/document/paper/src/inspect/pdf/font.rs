@@ -1,20 +1,22 @@
 //! Fonts: what text the codes of a PDF are, and how wide.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_16BE};
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::cmap::CMap;
 use super::simple;
 use super::widths::{cid_widths, whole};
 use super::{STREAM, name_of, number, of};
 
-/// The fonts of a document, each read once.
+/// The fonts of a document, each read once, and its forms, each looked at once.
 #[derive(Default)]
 pub(super) struct Fonts {
     read: HashMap<*const Dictionary, Rc<Font>>,
+    /// Forms that were painted.
+    painted: HashSet<*const Stream>,
 }
 
 impl Fonts {
@@ -22,6 +24,14 @@ impl Fonts {
     pub(super) fn get(&mut self, doc: &Document, dict: &Dictionary) -> Rc<Font> {
         let font = self.read.entry(std::ptr::from_ref(dict));
         Rc::clone(font.or_insert_with(|| Rc::new(Font::read(doc, dict))))
+    }
+
+    pub(super) fn painted(&mut self, form: &Stream) {
+        self.painted.insert(std::ptr::from_ref(form));
+    }
+
+    pub(super) fn is_painted(&self, form: &Stream) -> bool {
+        self.painted.contains(&std::ptr::from_ref(form))
     }
 }
 

@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 use super::super::Done;
 use super::super::sink::Sink;
 use super::font::Fonts;
+use super::layers;
 use super::page::Page;
 use super::{dict_of, name_of, of};
 
@@ -50,7 +51,7 @@ fn look(
 ) -> Done {
     let normal = dict_of(doc, annotation, b"AP").and_then(|looks| of(doc, looks, b"N"));
     if let Some(Object::Stream(form)) = normal {
-        let text = Page::form_alone(doc, form, fonts)?;
+        let text = Page::form_alone(doc, form, None, fonts)?;
         sink.again(place, &text)?;
     }
     Ok(())
@@ -72,10 +73,7 @@ pub(super) fn document(doc: &Document, sink: &mut Sink) -> Done {
         }
     }
     if let Ok(catalog) = doc.catalog() {
-        let layers =
-            dict_of(doc, catalog, b"OCProperties").and_then(|layers| dict_of(doc, layers, b"D"));
-        let off = layers.and_then(|layers| of(doc, layers, b"OFF")?.as_array().ok());
-        if off.is_some_and(|off| !off.is_empty()) {
+        if layers::hide(doc, catalog) {
             sink.found(FindingKind::HiddenText, "隐藏的图层", "");
         }
         if dict_of(doc, catalog, b"AcroForm").is_some_and(|form| form.has(b"XFA")) {
@@ -161,7 +159,9 @@ fn tell(doc: &Document, dict: &Dictionary, sink: &mut Sink) {
             .find(|name| !name.is_empty());
         sink.found(FindingKind::EmbeddedFile, "附件", &name.unwrap_or_default());
     }
-    let is_field = dict.has(b"FT") || (dict.has(b"T") && dict.has(b"V"));
+    // The beads of an article have both, too.
+    let is_named = matches!(of(doc, dict, b"T"), Some(Object::String(..)));
+    let is_field = dict.has(b"FT") || (is_named && dict.has(b"V"));
     if is_field && dict.has(b"V") {
         let place = format!("表单域“{}”", string(doc, dict, b"T"));
         match of(doc, dict, b"V") {

@@ -4,16 +4,19 @@ mod cmap;
 mod cover;
 mod font;
 mod hidden;
+mod layers;
 mod marked;
 mod order;
 mod page;
 mod paint;
 mod path;
 mod place;
+mod private;
 mod simple;
 mod state;
 mod strip;
 mod text;
+mod unpainted;
 mod widths;
 
 use std::collections::HashSet;
@@ -75,19 +78,52 @@ pub(super) fn read(file: &[u8], sink: &mut Sink) -> Done {
     if pictures > 0 {
         sink.found(FindingKind::Pictures, "全文", &format!("{pictures}幅"));
     }
+    unpainted::read(&doc, &mut fonts, sink)?;
     hidden::document(&doc, sink)
 }
 
 fn load(file: &[u8]) -> Done<Document> {
     let options = LoadOptions::with_max_decompressed_size(STREAM);
-    let doc = Document::load_mem_with_options(file, options).map_err(|error| match error {
+    let mut doc = Document::load_mem_with_options(file, options).map_err(|error| match error {
         lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword => encrypted(),
         error => super::package::broken(error),
     })?;
     if doc.was_encrypted() || doc.trailer.has(b"Encrypt") {
         return Err(encrypted());
     }
+    write_out_filters(&mut doc);
     Ok(doc)
+}
+
+/// Whoever unpacks a stream wants to see in it how it is packed, and no reference to that.
+fn write_out_filters(doc: &mut Document) {
+    let mut found = Vec::new();
+    for (id, object) in &doc.objects {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        for key in [&b"Filter"[..], b"DecodeParms"] {
+            let written = match stream.dict.get(key) {
+                Ok(Object::Array(values)) => {
+                    let values = values
+                        .iter()
+                        .filter_map(|value| doc.dereference(value).ok());
+                    Object::Array(values.map(|(_, value)| value.clone()).collect())
+                }
+                Ok(value @ Object::Reference(_)) => match doc.dereference(value) {
+                    Ok((_, value)) => value.clone(),
+                    Err(_) => continue,
+                },
+                _ => continue,
+            };
+            found.push((*id, key, written));
+        }
+    }
+    for (id, key, written) in found {
+        if let Some(Object::Stream(stream)) = doc.objects.get_mut(&id) {
+            stream.dict.set(key, written);
+        }
+    }
 }
 
 /// Tells what a page says, and what of it cannot be checked; gives how many pictures it has.

@@ -92,10 +92,11 @@ impl<'a> Page<'a> {
     pub(super) fn form_alone(
         doc: &'a Document,
         form: &'a lopdf::Stream,
+        resources: Option<&'a Dictionary>,
         fonts: &'a mut Fonts,
     ) -> Done<String> {
         let mut page = Self::new(doc, fonts);
-        page.form(form, None, 0)?;
+        page.form(form, resources, 0)?;
         let lines = page.order.lines(&page.text);
         Ok([page.text, lines, page.spoken.concat()].join("\n\n"))
     }
@@ -294,6 +295,7 @@ impl<'a> Page<'a> {
             self.is_broken = true;
             return Ok(());
         }
+        self.fonts.painted(form);
         let Ok(content) = form.get_plain_content_with_limit(STREAM) else {
             self.is_broken = true;
             return Ok(());

@@ -61,7 +61,7 @@ impl<'a> Page<'a> {
 
     fn end_of_path(&mut self) {
         self.drawn += 1;
-        if self.path.cuts {
+        if self.path.cuts && self.path.is_whole() {
             self.state.seen = self.state.seen.within(&self.path.bounds());
         }
         self.path = Path::default();
@@ -81,6 +81,9 @@ impl<'a> Page<'a> {
         let Some(set) = states.and_then(|states| dict_of(self.doc, states, name)) else {
             return;
         };
+        let share = |key: &[u8]| of(self.doc, set, key).and_then(number);
+        self.state.filled = share(b"ca").unwrap_or(self.state.filled);
+        self.state.drawn = share(b"CA").unwrap_or(self.state.drawn);
         let clear = of(self.doc, set, b"ca")
             .and_then(number)
             .is_some_and(|opaque| opaque < 0.95);

@@ -59,6 +59,11 @@ impl Path {
         })
     }
 
+    /// Whether there are points, and all of them were looked at.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.parts.is_empty() && self.count < POINTS
+    }
+
     /// The box around all of it.
     pub(super) fn bounds(&self) -> Box {
         let points: Vec<(f64, f64)> = self

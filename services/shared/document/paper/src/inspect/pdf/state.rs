@@ -19,12 +19,27 @@ pub(super) struct State {
     /// 3 shows nothing.
     pub(super) mode: i64,
     pub(super) is_opaque: bool,
+    /// How much of what is filled, and of what is drawn, is seen.
+    pub(super) filled: f64,
+    pub(super) drawn: f64,
     pub(super) is_pattern: bool,
     /// What of the page is painted on.
     pub(super) seen: Box,
 }
 
 impl State {
+    /// Whether letters are seen that are written so.
+    pub(super) fn shows_letters(&self) -> bool {
+        const SEEN: f64 = 0.05;
+        let seen = match self.mode {
+            0 | 4 => self.filled,
+            1 | 5 => self.drawn,
+            2 | 6 => self.filled.max(self.drawn),
+            _ => 0.0,
+        };
+        seen >= SEEN
+    }
+
     /// As a page begins.
     pub(super) fn new() -> Self {
         Self {
@@ -38,6 +53,8 @@ impl State {
             rise: 0.0,
             mode: 0,
             is_opaque: true,
+            filled: 1.0,
+            drawn: 1.0,
             is_pattern: false,
             seen: Box::EVERYWHERE,
         }

@@ -4,8 +4,9 @@ use gongkai_document::inspect::Reason;
 use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object};
 
-use super::super::{Done, Made, image, package};
-use super::{load, name_of, of};
+use super::super::media::{self, Media};
+use super::super::{Done, Made, package};
+use super::{STREAM, load, name_of, of, private};
 
 /// How deep values in each other are looked into.
 const DEPTH: usize = 100;
@@ -18,7 +19,7 @@ pub(in super::super) fn strip(file: &[u8]) -> Done<Made> {
             "the PDF is signed and would not be any more: it is published as it is, with its metadata",
         )));
     }
-    doc.trailer.remove(b"Info");
+    private::leave_out(&mut doc);
     for object in doc.objects.values_mut() {
         empty(object, DEPTH);
         if let Object::Stream(stream) = object {
@@ -74,10 +75,39 @@ fn empty(object: &mut Object, depth: usize) {
 
 /// A photograph may say where and when it was taken.
 fn photograph(stream: &mut lopdf::Stream) {
-    let is_jpeg = stream
-        .filters()
-        .is_ok_and(|filters| filters == [b"DCTDecode"]);
-    if is_jpeg && let Some(stripped) = image::strip_media(&stream.content) {
-        stream.set_content(stripped);
+    let filters = stream.filters().unwrap_or_default();
+    let Some((&last, before)) = filters.split_last() else {
+        return;
+    };
+    if !matches!(last, b"DCTDecode" | b"DCT" | b"JPXDecode") {
+        return;
+    }
+    let last = last.to_vec();
+    if before.is_empty() {
+        if let Media::Picture(stripped) = media::of(&stream.content) {
+            stream.set_content(stripped);
+        }
+        return;
+    }
+    // It was packed once more.
+    let before: Vec<Object> = before
+        .iter()
+        .map(|name| Object::Name(name.to_vec()))
+        .collect();
+    let mut packed = stream.clone();
+    packed.dict.set("Filter", before);
+    let Ok(picture) = packed.get_plain_content_with_limit(STREAM) else {
+        return;
+    };
+    if let Media::Picture(stripped) = media::of(&picture) {
+        let how = match stream.dict.get(b"DecodeParms") {
+            Ok(Object::Array(how)) => how.last().cloned(),
+            _ => None,
+        };
+        stream.set_plain_content(stripped);
+        stream.dict.set("Filter", Object::Name(last));
+        if let Some(how @ Object::Dictionary(_)) = how {
+            stream.dict.set("DecodeParms", how);
+        }
     }
 }

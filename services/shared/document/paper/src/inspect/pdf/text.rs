@@ -32,6 +32,8 @@ impl Page<'_> {
     fn show(&mut self, bytes: &[u8]) {
         let font = Rc::clone(&self.state.font);
         let mut rest = bytes;
+        // What the edge of the place for it cuts off is seen in part.
+        let (mut cut, mut is_seen) = (String::new(), false);
         while !rest.is_empty() {
             let (glyph, behind) = font.next(rest);
             rest = behind;
@@ -64,7 +66,12 @@ impl Page<'_> {
                 self.covers.shown(middle, from..self.text.len());
                 self.order
                     .shown(matrix, (start, end), height, from..self.text.len());
-                if matches!(self.state.mode, 3 | 7) {
+                if self.state.seen.grown(height).has(middle[0]) {
+                    is_seen = true;
+                } else {
+                    cut.push_str(text);
+                }
+                if !self.state.shows_letters() {
                     self.invisible.push_str(text);
                 }
                 if !self.area.grown(height.max(2.0)).has(middle[0]) {
@@ -80,6 +87,9 @@ impl Page<'_> {
             }
             let extra = character + if glyph.is_blank { word } else { 0.0 };
             self.text_matrix = Matrix::moved(width + extra * scale, 0.0).then(self.text_matrix);
+        }
+        if !is_seen {
+            self.outside.push_str(&cut);
         }
     }
 

@@ -14,6 +14,7 @@ mod hostile;
 mod libreoffice;
 mod office;
 mod open;
+mod painted;
 mod pdf;
 mod pictures;
 mod strays;
@@ -75,6 +76,7 @@ pub fn corpus() -> Vec<Case> {
         pictures::cases(),
         hiding::cases(),
         strays::cases(),
+        painted::cases(),
     ]
     .into_iter()
     .flatten()

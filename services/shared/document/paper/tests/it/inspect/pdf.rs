@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use super::{AUTHOR, Case, ID, MOBILE, clean, planted};
 use crate::samples::{acknowledgement, case_file, refusal, register};
 
-const TEXT: &str = "BT /F1 12 Tf 72 700 Td (Notice of the county, 12 items.) Tj ET";
+pub const TEXT: &str = "BT /F1 12 Tf 72 700 Td (Notice of the county, 12 items.) Tj ET";
 
 /// A page of this content; `more` adds to the document, the page and the catalog.
 pub fn page(content: &[u8], more: impl FnOnce(&mut Document, ObjectId, ObjectId)) -> Vec<u8> {
@@ -60,7 +60,7 @@ pub fn page(content: &[u8], more: impl FnOnce(&mut Document, ObjectId, ObjectId)
     file
 }
 
-fn simple(content: &str) -> Vec<u8> {
+pub fn simple(content: &str) -> Vec<u8> {
     page(content.as_bytes(), |_, _, _| {})
 }
 
@@ -78,7 +78,7 @@ fn gbk(text: &str) -> Vec<u8> {
     )
 }
 
-fn annotated(annotation: Dictionary) -> Vec<u8> {
+pub fn annotated(annotation: Dictionary) -> Vec<u8> {
     page(TEXT.as_bytes(), |doc, page, _| {
         let annotation = doc.add_object(annotation);
         doc.get_dictionary_mut(page)
@@ -87,14 +87,14 @@ fn annotated(annotation: Dictionary) -> Vec<u8> {
     })
 }
 
-fn with_catalog(key: &str, value: impl FnOnce(&mut Document) -> Object) -> Vec<u8> {
+pub fn with_catalog(key: &str, value: impl FnOnce(&mut Document) -> Object) -> Vec<u8> {
     page(TEXT.as_bytes(), |doc, _, catalog| {
         let value = value(doc);
         doc.get_dictionary_mut(catalog).unwrap().set(key, value);
     })
 }
 
-fn text(text: &str) -> Object {
+pub fn text(text: &str) -> Object {
     Object::string_literal(text)
 }
 
