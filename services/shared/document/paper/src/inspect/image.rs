@@ -50,15 +50,15 @@ pub(super) fn strip(file: &[u8]) -> Done<Vec<u8>> {
 
 /// The same for a picture in a document: one that cannot be taken apart stays as it is.
 pub(super) fn strip_media(file: &[u8]) -> Option<Vec<u8>> {
-    if file.starts_with(b"\x89PNG\r\n\x1A\n") {
-        return strip(file).ok();
-    }
-    if !file.starts_with(b"\xFF\xD8\xFF") {
+    let end: &[u8] = if file.starts_with(b"\x89PNG\r\n\x1A\n") {
+        b"\0\0\0\0IEND\xAE\x42\x60\x82"
+    } else if file.starts_with(b"\xFF\xD8\xFF") {
+        b"\xFF\xD9"
+    } else {
         return None;
-    }
+    };
     // One that breaks off is shown as far as it goes.
-    let ended = || [file, b"\xFF\xD9"].concat();
-    strip(file).or_else(|_| strip(&ended())).ok()
+    strip(file).or_else(|_| strip(&[file, end].concat())).ok()
 }
 
 fn broken() -> Reason {

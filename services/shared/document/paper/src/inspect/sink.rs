@@ -14,6 +14,9 @@ const CHARACTERS: usize = 20_000_000;
 /// Findings that are counted: a file with so many is not looked through any more.
 const COUNTED: u32 = 10_000;
 
+/// Bytes of a text that is looked through once, wherever it stands again.
+const LONG: usize = 1_000;
+
 pub(super) struct Sink<'a> {
     allowed: &'a Allowed,
     inspected: Inspected,
@@ -32,6 +35,8 @@ pub(super) struct Sink<'a> {
     numbers: HashSet<String>,
     /// How the last line ended.
     end: String,
+    /// Digests of long texts that were looked through.
+    long: HashSet<u64>,
 }
 
 impl<'a> Sink<'a> {
@@ -50,6 +55,7 @@ impl<'a> Sink<'a> {
             told: HashSet::new(),
             numbers: HashSet::new(),
             end: String::new(),
+            long: HashSet::new(),
         }
     }
 
@@ -147,6 +153,14 @@ impl<'a> Sink<'a> {
     pub(super) fn again(&mut self, place: &str, text: &str) -> Done {
         if text.trim().is_empty() {
             return Ok(());
+        }
+        if text.len() >= LONG {
+            // Readers of a form and of bare words come upon the same.
+            let mut digest = DefaultHasher::new();
+            text.hash(&mut digest);
+            if !self.long.insert(digest.finish()) {
+                return Ok(());
+            }
         }
         self.beside += text.len();
         self.within_limit()?;

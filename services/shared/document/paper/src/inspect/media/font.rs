@@ -64,7 +64,7 @@ mod tests {
         font.extend(b"data");
         assert!(is_font(&font));
         let more = [&font[..], b"110101199003072316"].concat();
-        assert!(!is_font(&more) && !is_font(b"\0\x01\0\0110101199003072316"));
+        assert!(!is_font(&more) && !is_font(b"\x00\x01\x00\x00110101199003072316"));
         let key = "{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}";
         let veiled = unveiled(&font, key).unwrap();
         assert_eq!(veiled[0], 0x2A);

@@ -32,7 +32,7 @@ pub(super) fn of(bytes: &[u8]) -> Media {
         picture(raster::bmp(bytes))
     } else if begins(b"\0\0\0\x0CjP  \r\n\x87\n") {
         picture(raster::jpeg_2000(bytes))
-    } else if begins(b"II*\0") || begins(b"MM\0*") || is_jbig(bytes) {
+    } else if begins(b"II*\0") || begins(b"MM\0*") || begins(b"VCLMTF") || is_jbig(bytes) {
         Media::Wordy(bytes.to_vec())
     } else if bytes.get(40..44) == Some(b" EMF") {
         metafile::emf(bytes).map_or(Media::Other, Media::Wordy)

@@ -12,11 +12,13 @@ use super::super::xml::{self, Change};
 use super::odf;
 
 /// What the file itself leads to.
-const OF_FILE: [&str; 5] = [
+const OF_FILE: [&str; 7] = [
     "officeDocument",
     "core-properties",
     "extended-properties",
+    "extendedProperties",
     "custom-properties",
+    "customProperties",
     "origin",
 ];
 /// What parts lead to that tells of those who wrote, and shows nothing.

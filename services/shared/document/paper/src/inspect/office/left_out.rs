@@ -19,9 +19,8 @@ pub(super) fn read(package: &mut Package, kept: &Kept, sink: &mut Sink) -> Done 
         let kind = package.kind_of(&name)?;
         let place = format!("部件“{name}”");
         if other::by_name(&lower, &kind, &name, sink) {
-            // Told.
+            // It is told.
         } else if kept.is_of_writers(&name) || is_remnant(&lower) {
-            sink.metadata("文档属性：不随文发布的部件", &name);
             continue;
         } else if let Some(found) = of_kind(&kind)
             && says(&package.xml(&name)?)
