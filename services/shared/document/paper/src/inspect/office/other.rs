@@ -8,7 +8,12 @@ use super::super::sink::Sink;
 use super::super::xml::{self, Node};
 use super::super::{Done, package, sweep};
 use super::kept::is_signature;
+<<<<<<< HEAD
 use super::{Read, fonts, is_of_printer, relations};
+=======
+use super::strip::nameless;
+use super::{Read, fonts, relations};
+>>>>>>> f410be97 (Look through the names of those who commented as the copy has them)
 
 /// Attributes in which people write, in any part.
 const WRITTEN: [&str; 27] = [
@@ -93,6 +98,10 @@ fn of_xml(lower: &str, kind: &str, text: &str, place: &str, sink: &mut Sink) -> 
     if is_list(lower) || lower == "settings.xml" {
         return sweep::part(text, place, sink);
     }
+    if lists_people(lower) {
+        // As they stand in the copy.
+        return sweep::part(&xml::changed(text, nameless)?, place, sink);
+    }
     if lower.contains("xl/revisions/") {
         revisions(text, place, sink)?;
     }
@@ -104,6 +113,13 @@ fn of_xml(lower: &str, kind: &str, text: &str, place: &str, sink: &mut Sink) -> 
             sweep::part(text, place, sink)
         }
     }
+}
+
+/// Whether a part only lists those who commented.
+fn lists_people(lower: &str) -> bool {
+    let list = lower.rsplit('/').next().unwrap_or_default();
+    matches!(list, "people.xml" | "commentauthors.xml" | "authors.xml")
+        || lower.starts_with("xl/persons/")
 }
 
 /// What a workbook remembers of its changes: what stood in its cells before.

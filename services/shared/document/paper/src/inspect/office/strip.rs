@@ -133,7 +133,7 @@ fn names_people(lower: &str) -> bool {
 /// Whoever wrote is called as Office itself calls him after its inspection.
 const AUTHOR: &str = "Author";
 
-fn nameless(element: &xml::Element<'_>) -> Change {
+pub(super) fn nameless(element: &xml::Element<'_>) -> Change {
     match element.name {
         // Where letters to many get their names from, and who put something beside a slide.
         "mailMerge" | "custData" => Change::Drop,

@@ -109,6 +109,9 @@ fn of_writers() -> Vec<Case> {
          <config:config-item config:name=\"ViewId\" config:type=\"string\">view2</config:config-item>\
          </office:settings></office:document-settings>"
     );
+    let people = format!(
+        "<w:people {W}><w:person w:author=\"{AUTHOR}\"><w:presenceInfo w:userId=\"S::zhang@qq.com::1\"/></w:person></w:people>"
+    );
     let show = slides("", "谢谢", "", "");
     let microsoft = "http://schemas.microsoft.com/office/2016/11/relationships/changesInfo";
     vec![
@@ -149,6 +152,19 @@ fn of_writers() -> Vec<Case> {
                 &word(),
                 &[("word/settings.xml", &settings, merge.as_bytes())],
                 &[(lists[0], "settings", "settings.xml")],
+            ),
+        ),
+        clean(
+            "DOCX with those who commented",
+            "a.docx",
+            with(
+                &word(),
+                &[(
+                    "word/people.xml",
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.people+xml",
+                    people.as_bytes(),
+                )],
+                &[(lists[0], "people", "people.xml")],
             ),
         ),
         clean(
