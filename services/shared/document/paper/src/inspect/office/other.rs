@@ -8,12 +8,8 @@ use super::super::sink::Sink;
 use super::super::xml::{self, Node};
 use super::super::{Done, package, sweep};
 use super::kept::is_signature;
-<<<<<<< HEAD
-use super::{Read, fonts, is_of_printer, relations};
-=======
 use super::strip::nameless;
-use super::{Read, fonts, relations};
->>>>>>> f410be97 (Look through the names of those who commented as the copy has them)
+use super::{Read, fonts, is_of_printer, relations};
 
 /// Attributes in which people write, in any part.
 const WRITTEN: [&str; 27] = [
