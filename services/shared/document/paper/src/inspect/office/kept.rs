@@ -22,7 +22,7 @@ const OF_FILE: [&str; 7] = [
     "origin",
 ];
 /// What parts lead to that tells of those who wrote, and shows nothing.
-const OF_WRITERS: [&str; 10] = [
+const OF_WRITERS: [&str; 11] = [
     "thumbnail",
     "customXml",
     "customXmlProps",
@@ -30,6 +30,7 @@ const OF_WRITERS: [&str; 10] = [
     "changesInfo",
     "revisionInfo",
     "usernames",
+    "printerSettings",
     "recipientData",
     "mailMergeSource",
     "mailMergeHeaderSource",

@@ -8,7 +8,7 @@ use super::super::sink::Sink;
 use super::super::sweep;
 use super::super::xml::{self, Node};
 use super::kept::Kept;
-use super::other;
+use super::{other, relations};
 
 pub(super) fn read(package: &mut Package, kept: &Kept, sink: &mut Sink) -> Done {
     for name in package.left_out.clone() {
@@ -29,6 +29,9 @@ pub(super) fn read(package: &mut Package, kept: &Kept, sink: &mut Sink) -> Done 
         }
         if other::is_xml(&lower, &kind) {
             let text = package.xml(&name)?;
+            if lower.contains("externallinks/") {
+                relations::of_book(&text, &place, sink)?;
+            }
             // Of what is not published, it need not be well-formed.
             if sweep::part(&text, &place, sink).is_err() {
                 sink.again(&place, &text)?;

@@ -65,9 +65,6 @@ pub(super) fn read(package: &mut Package, sink: &mut Sink, read: &Read) -> Done 
         let told = by_name(&lower, &kind, &name, sink);
         if is_xml(&lower, &kind) {
             let text = package.xml(&name)?;
-            if lower.contains("externallinks/") {
-                relations::of_book(&text, &place, sink)?;
-            }
             of_xml(&lower, &kind, &text, &place, sink)?;
         } else if ends_in(&lower, &["txt", "csv"]) {
             let bytes = package.read(&name)?;
@@ -97,6 +94,9 @@ fn of_xml(lower: &str, kind: &str, text: &str, place: &str, sink: &mut Sink) -> 
     if lists_people(lower) {
         // As they stand in the copy.
         return sweep::part(&xml::changed(text, nameless)?, place, sink);
+    }
+    if lower.contains("externallinks/") {
+        relations::of_book(text, place, sink)?;
     }
     if lower.contains("xl/revisions/") {
         revisions(text, place, sink)?;

@@ -20,9 +20,7 @@ struct Sheet<'a> {
     /// Which columns are hidden; the first is of none.
     columns: Vec<bool>,
     row: usize,
-    row_hidden: bool,
-    /// Rows are hidden unless they say how high they are.
-    rows_hidden: bool,
+    hidden: HiddenRows,
     /// The texts of the row, to be looked through together.
     together: String,
     column: usize,
@@ -45,6 +43,14 @@ struct Sheet<'a> {
     uncomputed: Vec<String>,
 }
 
+#[derive(Default)]
+struct HiddenRows {
+    /// Those that do not say how high they are.
+    by_default: bool,
+    /// The row that is being read.
+    row: bool,
+}
+
 #[derive(PartialEq)]
 enum Reading {
     Nothing,
@@ -60,8 +66,7 @@ pub(super) fn read(text: &str, place: &str, book: &mut Book, sink: &mut Sink) ->
         book,
         columns: vec![false; COLUMNS + 1],
         row: 0,
-        row_hidden: false,
-        rows_hidden: false,
+        hidden: HiddenRows::default(),
         together: String::new(),
         column: 0,
         kind: String::new(),
@@ -132,11 +137,11 @@ impl Sheet<'_> {
                     }
                 }
             }
-            "sheetFormatPr" => self.rows_hidden = element.is("zeroHeight"),
+            "sheetFormatPr" => self.hidden.by_default = element.is("zeroHeight"),
             "row" => {
                 self.row = number("r").map_or(self.row + 1, |row| whole(Some(row)));
-                self.row_hidden = element.is("hidden")
-                    || number("ht").map_or(self.rows_hidden, |height| height < 0.1);
+                self.hidden.row = element.is("hidden")
+                    || number("ht").map_or(self.hidden.by_default, |height| height < 0.1);
                 self.column = 0;
                 self.together.clear();
             }
@@ -215,7 +220,7 @@ impl Sheet<'_> {
         if text.trim().is_empty() {
             return Ok(());
         }
-        if self.row_hidden {
+        if self.hidden.row {
             note(&mut self.hidden_rows, format!("第{}行", self.row));
         }
         if self.columns.get(self.column) == Some(&true) {

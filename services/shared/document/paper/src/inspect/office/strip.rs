@@ -7,7 +7,7 @@ use super::super::package::{Package, decode, ends_in};
 use super::super::xml::{self, Change};
 use super::super::{Done, Made};
 use super::kept::{Kept, is_signature};
-use super::{Properties, is_of_printer, odf, properties};
+use super::{Properties, odf, properties};
 
 pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
     let mut package = Package::open(file)?;
@@ -21,7 +21,7 @@ pub(in super::super) fn strip(kind: Kind, file: &[u8]) -> Done<Made> {
     let properties = properties(&mut package)?;
     let kept = Kept::of(kind, &mut package)?;
     let copy = package.rewritten(|name, bytes| {
-        if !kept.has(name) || is_of_printer(&name.to_lowercase()) {
+        if !kept.has(name) {
             return Ok(None);
         }
         let of = properties
@@ -68,26 +68,10 @@ fn office(name: &str, bytes: Vec<u8>) -> Done<Option<Vec<u8>>> {
         Ok(Some(copy.into_bytes()))
     };
     match lower.as_str() {
-        "[content_types].xml" => changed(bytes, |element| {
-            let part = element.attribute("PartName").unwrap_or_default();
-            if is_of_printer(&part.to_lowercase()) {
-                Change::Drop
-            } else {
-                Change::Keep
-            }
-        }),
         "word/_rels/settings.xml.rels" => changed(bytes, |element| {
             let kind = element.attribute("Type").unwrap_or_default();
             if kind.ends_with("/attachedTemplate") {
                 Change::Set(vec![("Target", "Normal.dotm")])
-            } else {
-                Change::Keep
-            }
-        }),
-        _ if ends_in(&lower, &["rels"]) => changed(bytes, |element| {
-            let kind = element.attribute("Type").unwrap_or_default();
-            if kind.ends_with("/printerSettings") {
-                Change::Drop
             } else {
                 Change::Keep
             }
@@ -136,7 +120,7 @@ const AUTHOR: &str = "Author";
 pub(super) fn nameless(element: &xml::Element<'_>) -> Change {
     match element.name {
         // Where letters to many get their names from, and who put something beside a slide.
-        "mailMerge" | "custData" => Change::Drop,
+        "mailMerge" | "custData" | "printerSettings" => Change::Drop,
         "userInfo" => Change::Set(vec![("name", AUTHOR)]),
         "header" | "pivotCacheDefinition" => {
             Change::Set(vec![("userName", AUTHOR), ("refreshedBy", AUTHOR)])
@@ -151,7 +135,6 @@ pub(super) fn nameless(element: &xml::Element<'_>) -> Change {
             ("userId", AUTHOR),
             ("author", AUTHOR),
         ]),
-        "printerSettings" => Change::Drop,
         "presenceInfo" => Change::Set(vec![("userId", AUTHOR)]),
         _ if element.attribute("author").is_some() => {
             Change::Set(vec![("author", AUTHOR), ("initials", "A")])

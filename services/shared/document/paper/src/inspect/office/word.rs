@@ -99,12 +99,12 @@ struct Part<'a> {
     in_text: bool,
     /// The comment that is being read.
     comment: String,
-    /// Fields in each other.
-    fields: Vec<Field>,
     /// Text of no paragraph.
     loose: String,
     /// The row is not shown.
     row_hidden: bool,
+    /// Fields in each other.
+    fields: Vec<Field>,
 }
 
 /// A field that is being read: what it is told to show, until what it shows begins.
@@ -133,9 +133,9 @@ impl<'a> Part<'a> {
             run_hidden: false,
             in_text: false,
             comment: String::new(),
-            fields: Vec::new(),
             loose: String::new(),
             row_hidden: false,
+            fields: Vec::new(),
         }
     }
 

@@ -56,6 +56,23 @@ pub fn with_extra(name: &str, kind: &str, content: &str) -> Vec<u8> {
     )
 }
 
+/// An XLSX with more shared texts.
+pub fn with_texts(texts: &str) -> Vec<u8> {
+    super::super::strays::with(
+        &on_sheet(|_| {}),
+        &[(
+            "xl/old/sharedStrings.xml",
+            &format!("{DOC}.spreadsheetml.sharedStrings+xml"),
+            texts.as_bytes(),
+        )],
+        &[(
+            "xl/_rels/workbook.xml.rels",
+            "sharedStrings",
+            "old/sharedStrings.xml",
+        )],
+    )
+}
+
 /// An XLSX as a program keeps it that computes what it shows: with results, or without.
 fn computed(cells: &str, settings: &str) -> Vec<u8> {
     let changed = super::super::parts(&on_sheet(|_| {})).into_iter();
@@ -110,23 +127,6 @@ pub fn printed() -> Vec<u8> {
     archive(
         &all.map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
             .collect::<Vec<_>>(),
-    )
-}
-
-/// An XLSX with more shared texts.
-pub fn with_texts(texts: &str) -> Vec<u8> {
-    super::super::strays::with(
-        &on_sheet(|_| {}),
-        &[(
-            "xl/old/sharedStrings.xml",
-            &format!("{DOC}.spreadsheetml.sharedStrings+xml"),
-            texts.as_bytes(),
-        )],
-        &[(
-            "xl/_rels/workbook.xml.rels",
-            "sharedStrings",
-            "old/sharedStrings.xml",
-        )],
     )
 }
 
