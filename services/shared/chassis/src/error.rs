@@ -53,7 +53,7 @@ pub struct Error {
     /// How many more fields are wrong, of which nothing was kept.
     untold: usize,
     /// Where all that is wrong can be read, in Chinese and in English.
-    listed: Option<(&'static str, &'static str)>,
+    listed: Option<Box<(&'static str, &'static str)>>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     again_in: Option<Duration>,
 }
@@ -108,7 +108,7 @@ impl Error {
     /// Says where all that is wrong can be read, should it be more than an answer takes: words that end a sentence.
     #[must_use]
     pub fn listed(mut self, zh: &'static str, en: &'static str) -> Self {
-        self.listed = Some((zh, en));
+        self.listed = Some(Box::new((zh, en)));
         self
     }
 

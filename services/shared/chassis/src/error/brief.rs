@@ -62,7 +62,7 @@ impl Error {
             metadata: metadata.collect(),
             fields: fields.collect(),
             untold: self.untold,
-            listed: self.listed,
+            listed: self.listed.clone(),
             source: None,
             again_in: self.again_in,
         }
@@ -75,9 +75,8 @@ impl Error {
         let mut said: Vec<FieldViolation> = said.collect();
         let more = self.all_violations() - said.len();
         if more > 0 {
-            let (_, all) = self
-                .listed
-                .unwrap_or(("", "the others are told once these are mended"));
+            let listed = self.listed.as_deref();
+            let all = listed.map_or("the others are told once these are mended", |(_, en)| en);
             let (zh, en) = (self.more_zh(), format!("and {more} more; {all}"));
             said.push(FieldViolation::new("", described(&zh, &en)));
         }
@@ -107,7 +106,7 @@ impl Error {
 
     fn more_zh(&self) -> String {
         let all = self.all_violations();
-        match self.listed {
+        match self.listed.as_deref() {
             Some((zh, _)) => format!("等共{all}处，{zh}"),
             None => format!("等共{all}处"),
         }
