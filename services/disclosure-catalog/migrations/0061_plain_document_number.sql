@@ -8,3 +8,5 @@ CREATE FUNCTION plain_document_number(number text) RETURNS text
     $$;
 DROP INDEX item_of_number;
 CREATE INDEX item_of_number ON item (bureau_id, plain_document_number(document_number)) WHERE document_number <> '';
+REVOKE ALL ON FUNCTION plain_document_number FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION plain_document_number TO catalog_app, catalog_wide;

@@ -8,6 +8,7 @@ use super::{
     message::message,
     store::{self, Place},
 };
+use crate::bureau::staff;
 
 /// The service.
 pub struct Backdatings {
@@ -33,7 +34,10 @@ impl Backdatings {
             recorded_at: one.recorded_at,
             id: one.id,
         })?;
+        let who: Vec<&str> = rows.iter().map(|one| one.recorded_by.as_str()).collect();
+        let names = staff::person_names(&mut tx, &who).await?;
         Ok(proto::ListBackdatingsResponse {
+            names,
             backdatings: rows.iter().map(message).collect(),
             next_page_token,
         })

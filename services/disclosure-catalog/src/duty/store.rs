@@ -31,7 +31,7 @@ pub async fn published(tx: &mut Tx, bureau: &BureauId) -> Result<HashMap<Uuid, V
     )
     .fetch_all(tx.conn())
     .await?;
-    let changed = changed(tx, bureau).await?;
+    let anew = changed(tx, bureau).await?;
     let mut published: HashMap<Uuid, Vec<EntryItem>> = HashMap::new();
     for row in rows {
         let period = row.period.map(|period| period.parse()).transpose();
@@ -48,7 +48,7 @@ pub async fn published(tx: &mut Tx, bureau: &BureauId) -> Result<HashMap<Uuid, V
             }),
             change: None,
         };
-        let changes = changed.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let changes = anew.get(&row.id).map_or(&[][..], Vec::as_slice);
         let changes = changes.iter().map(|change| item.changed(*change));
         let changes: Vec<EntryItem> = changes.collect();
         let under = published.entry(row.entry_id).or_default();
@@ -132,7 +132,7 @@ pub async fn uncatalogued(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Informat
     )
     .fetch_all(tx.conn())
     .await?;
-    let changed = changed(tx, bureau).await?;
+    let anew = changed(tx, bureau).await?;
     let mut items = Vec::new();
     for row in rows {
         let item = Information {
@@ -151,7 +151,7 @@ pub async fn uncatalogued(tx: &mut Tx, bureau: &BureauId) -> Result<Vec<Informat
             }),
             change: None,
         };
-        let changes = changed.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let changes = anew.get(&row.id).map_or(&[][..], Vec::as_slice);
         let changes = changes.iter().map(|change| item.changed(*change));
         let changes: Vec<Information> = changes.collect();
         items.extend(row.batch_id.is_none().then_some(item));

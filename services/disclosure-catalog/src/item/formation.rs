@@ -138,13 +138,13 @@ mod tests {
         let changed = days
             .changed_on
             .map_or_else(String::new, |on| on.to_string());
-        let changes = changes(&versions).into_iter();
-        let changes: Vec<String> = changes
+        let anew = changes(&versions).into_iter();
+        let anew: Vec<String> = anew
             .map(|one| format!("{} v{} {}", one.on, one.version, one.published_on))
             .collect();
         (
             format!("{} {} {changed}", days.formed_on, days.first),
-            changes.join(", "),
+            anew.join(", "),
         )
     }
 

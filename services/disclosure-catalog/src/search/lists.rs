@@ -48,7 +48,7 @@ pub struct Lists {
 
 impl Lists {
     /// As a query; the one it is made of if there are too many needs.
-    pub fn new(needs: Vec<Need>, least: usize, query: BooleanQuery) -> Box<dyn Query> {
+    pub fn query(needs: Vec<Need>, least: usize, query: BooleanQuery) -> Box<dyn Query> {
         match u32::try_from(least) {
             Ok(least) if needs.len() <= MOST_NEEDS => Box::new(Self {
                 needs,
@@ -352,7 +352,7 @@ mod tests {
                 rule,
                 ways: ways.iter().map(|(word, score)| (term(word), *score)).collect(),
             });
-            let lists = Lists::new(needs.collect(), least, all.clone());
+            let lists = Lists::query(needs.collect(), least, all.clone());
             prop_assert_eq!(
                 found(&index, lists.as_ref()).unwrap(),
                 found(&index, &all).unwrap()

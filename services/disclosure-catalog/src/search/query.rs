@@ -249,7 +249,7 @@ fn query(clauses: &[Clause], least: usize) -> Box<dyn Query> {
     }
     let all = BooleanQuery::new(all);
     match needs {
-        Some(needs) => Lists::new(needs, least, all),
+        Some(needs) => Lists::query(needs, least, all),
         None => Box::new(all),
     }
 }

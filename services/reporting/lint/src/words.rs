@@ -157,7 +157,7 @@ mod tests {
         let found: Vec<_> = runs(&text, 0..text.len()).collect();
         assert_eq!(found, [2..5, 8..9, 10..11]);
         // It is whole, wherever the range ends.
-        assert_eq!(runs(&text, 3..4).collect::<Vec<_>>(), [3..5]);
+        assert_eq!(runs(&text, 3..4).next(), Some(3..5));
         assert_eq!(runs(&text, 11..11).next(), None);
     }
 

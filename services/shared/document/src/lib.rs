@@ -35,4 +35,4 @@ pub use length::AT_MOST_CHARACTERS;
 pub use letter::Letter;
 pub use papers::{Inspection, Papers, Printed, Settings, job};
 pub use paragraph::{Entry, Paragraph};
-pub use register::{Align, Cell, Column, Register};
+pub use register::{Align, Cell, Column, OnSheet, Register};

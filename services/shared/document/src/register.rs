@@ -52,7 +52,7 @@ pub struct Column {
     pub group: String,
     /// On a sheet it stands beside what is printed, with all that follow it: for who works with the sheet. What has so many
     /// columns is printed on A3.
-    pub aside: bool,
+    pub on_sheet: OnSheet,
 }
 
 impl Default for Column {
@@ -66,7 +66,7 @@ impl Default for Column {
             if_any: false,
             brief: false,
             group: String::new(),
-            aside: false,
+            on_sheet: OnSheet::Printed,
         }
     }
 }
@@ -112,7 +112,12 @@ impl Column {
     /// The same, beside what a sheet prints if so.
     #[must_use]
     pub fn aside_if(self, aside: bool) -> Self {
-        Self { aside, ..self }
+        let on_sheet = if aside {
+            OnSheet::Aside
+        } else {
+            OnSheet::Printed
+        };
+        Self { on_sheet, ..self }
     }
 
     /// The same, printed in brief.
@@ -146,6 +151,17 @@ impl Column {
             _ => text,
         }
     }
+}
+
+/// Whether a column is printed with a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnSheet {
+    /// It is.
+    #[default]
+    Printed,
+    /// It stands beside what is.
+    Aside,
 }
 
 /// Where a cell's text stands.

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use crate::length::{Length as _, cells_within_limit};
 use crate::sheet::neutral;
 use crate::text::{clean, width};
-use crate::{Align, Cell, Error, Register};
+use crate::{Align, Cell, Error, OnSheet, Register};
 
 /// A list (清单) of what is handed over is no register (台账) of what was done.
 const LIST: &str = "清单";
@@ -45,7 +45,7 @@ impl Register {
         let printed = self
             .columns
             .iter()
-            .take_while(|column| !column.aside)
+            .take_while(|column| column.on_sheet == OnSheet::Printed)
             .count();
         let last = u16::try_from(printed.saturating_sub(1)).unwrap_or(u16::MAX);
         let body = Format::new().set_font_name("宋体").set_font_size(10);
@@ -148,14 +148,16 @@ impl Register {
 
     /// Whether it has more columns than can be read on A4.
     fn is_wide(&self) -> bool {
-        self.columns.iter().any(|column| column.aside)
+        self.columns
+            .iter()
+            .any(|column| column.on_sheet == OnSheet::Aside)
     }
 
     fn width(&self, weight: u16) -> f64 {
         let total: u32 = self
             .columns
             .iter()
-            .filter(|column| !column.aside)
+            .filter(|column| column.on_sheet == OnSheet::Printed)
             .map(|column| u32::from(column.weight.max(1)))
             .sum();
         // More shares than a page has characters are a form to fill in: each keeps what a day needs.

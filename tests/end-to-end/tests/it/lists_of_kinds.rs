@@ -198,6 +198,21 @@ impl Kind {
     }
 }
 
+async fn duties_are_of_an_office_that_there_is(counter: &Counter) {
+    let of = async |office: &str| {
+        let request = intake::ListDutiesRequest {
+            bureau_id: "heshan-emb".to_owned(),
+            office_id: office.to_owned(),
+            ..intake::ListDutiesRequest::default()
+        };
+        let mut deadlines = counter.office.staff.clerk.deadlines();
+        let listed = deadlines.list_duties(request);
+        listed.await.map(|listed| listed.into_inner().duties.len())
+    };
+    assert!(of("permits").await.unwrap() > 0);
+    assert_eq!(violations(&of("nowhere").await.unwrap_err()), ["office_id"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_is_listed_by_every_filter_in_every_order() {
     let counter = Counter::open("2024-03-04").await;
@@ -295,18 +310,7 @@ async fn every_kind_is_listed_by_every_filter_in_every_order() {
             }
         }
     }
-    let of = async |office: &str| {
-        let request = intake::ListDutiesRequest {
-            bureau_id: "heshan-emb".to_owned(),
-            office_id: office.to_owned(),
-            ..intake::ListDutiesRequest::default()
-        };
-        let mut deadlines = counter.office.staff.clerk.deadlines();
-        let listed = deadlines.list_duties(request);
-        listed.await.map(|listed| listed.into_inner().duties.len())
-    };
-    assert!(of("permits").await.unwrap() > 0);
-    assert_eq!(violations(&of("nowhere").await.unwrap_err()), ["office_id"]);
+    duties_are_of_an_office_that_there_is(&counter).await;
     counter.office.close().await;
 }
 
