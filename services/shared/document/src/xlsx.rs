@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use crate::length::{Length as _, cells_within_limit};
 use crate::sheet::neutral;
 use crate::text::{clean, width};
-use crate::{Align, Cell, Error, OnSheet, Register};
+use crate::{Align, Cell, Column, Error, OnSheet, Register};
 
 /// A list (清单) of what is handed over is no register (台账) of what was done.
 const LIST: &str = "清单";
@@ -98,7 +98,10 @@ impl Register {
         let formats: Vec<Format> = self
             .columns
             .iter()
-            .map(|column| cell.clone().set_align(align(column.align)))
+            .map(|column| match column.on_sheet {
+                OnSheet::Printed => cell.clone().set_align(align(column.align)),
+                OnSheet::Aside => cell.clone().unset_text_wrap(),
+            })
             .collect();
         for cells in &self.rows {
             row += 1;
@@ -173,7 +176,10 @@ impl Register {
     fn height(&self, cells: &[Cell]) -> f64 {
         const LINE: f64 = 14.0;
         const EXCEL_AT_MOST: f64 = 409.0;
-        let lines = self.full(cells).zip(&self.columns).map(|(cell, column)| {
+        // What stands beside what is printed makes no row higher.
+        let printed = |(_, column): &(_, &Column)| column.on_sheet == OnSheet::Printed;
+        let printed = self.full(cells).zip(&self.columns).filter(printed);
+        let lines = printed.map(|(cell, column)| {
             // A Chinese character is two wide; a little is lost at the edges.
             let room = self.width(column.weight) - 1.0;
             let text = cell.text();
@@ -291,6 +297,9 @@ mod tests {
             ..Register::default()
         };
         assert!((wide.width(1) - 20.0).abs() < f64::EPSILON);
+        let row = |aside: &str| [Cell::from("1"), Cell::from("法规"), Cell::from(aside)];
+        let (short, long) = (wide.height(&row("")), wide.height(&row(&"待核".repeat(99))));
+        assert!((short - long).abs() < f64::EPSILON);
         assert!((register.width(1) - 32.5).abs() < f64::EPSILON);
         assert!((register.width(3) - 60.0).abs() < f64::EPSILON);
     }
