@@ -51,6 +51,7 @@ pub async fn report(
             bureau_id: year.bureau.id.clone(),
             report_id: report.id.clone(),
             format: format as i32,
+            ..ExportReportRequest::default()
         };
         let answer = leader
             .reports()

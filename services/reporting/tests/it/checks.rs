@@ -105,6 +105,7 @@ async fn who_may_not_gets_no_report() {
         bureau_id: BUREAU.to_owned(),
         report_id: "1".to_owned(),
         format: 0,
+        ..proto::ExportReportRequest::default()
     };
     let request = office.as_who(&clerk(), request);
     let status = office.reports().export_report(request).await.unwrap_err();
@@ -118,9 +119,10 @@ async fn a_contradiction_blocks_the_reports_of_its_bureau_alone() {
     let answered = intake::ApplicationAnswered {
         application_id: "01890a5d-ac96-774b-bcce-b302099a8003".to_owned(),
         answer: intake::Answer::Granted.into(),
-        answered_on: "2024-02-01".to_owned(),
+        effective_on: "2024-02-01".to_owned(),
         due_on: String::new(),
         on_time_statutory: None,
+        ..intake::ApplicationAnswered::default()
     };
     // The end of what never began.
     cases.add(CASES, &answered);

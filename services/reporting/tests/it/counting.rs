@@ -168,6 +168,7 @@ async fn an_answer_and_a_close_are_in_time_as_their_events_say() {
             registered_on: "2024-07-01".to_owned(),
             due_on: "2024-07-18".to_owned(),
             assumed: Vec::new(),
+            ..intake::EnquiryRegistered::default()
         };
         let closed = intake::EnquiryClosed {
             enquiry_id: id,
@@ -175,6 +176,7 @@ async fn an_answer_and_a_close_are_in_time_as_their_events_say() {
             to_petitions: false,
             on_time_promised: Some(on_time),
             withdrawn: false,
+            ..intake::EnquiryClosed::default()
         };
         feed.add(CASES, &opened);
         feed.add(CASES, &closed);

@@ -86,6 +86,7 @@ async fn a_report_is_exported_as_data_and_as_a_page() {
             bureau_id: BUREAU.to_owned(),
             report_id: report.id.clone(),
             format: format.into(),
+            ..proto::ExportReportRequest::default()
         };
         let request = office.as_who(&clerk(), request);
         let answer = office.reports().export_report(request).await.unwrap();

@@ -131,6 +131,7 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 received_on: day,
                 due_on,
                 assumed: vec![1 + i32::from(choice % 3)],
+                ..intake::ApplicationReceived::default()
             };
             walk.tell(&received);
             walk.stands = Stands::Open;
@@ -152,9 +153,10 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
             let answered = intake::ApplicationAnswered {
                 application_id: id,
                 answer,
-                answered_on: day,
+                effective_on: day,
                 due_on,
                 on_time_statutory: None,
+                ..intake::ApplicationAnswered::default()
             };
             walk.tell(&answered);
             walk.stands = Stands::Closed;
@@ -177,10 +179,11 @@ fn application(walk: &mut Walk, step: u8, choice: u8) {
                 application_id: id,
                 answer,
                 cause: one_of("gongkai.intake.v1.ReopenCause", choice),
-                answered_on: day.clone(),
+                effective_on: day.clone(),
                 due_on: day.clone(),
                 first_answered_on: day,
                 on_time: choice.is_multiple_of(2),
+                ..intake::ApplicationReanswered::default()
             };
             walk.tell(&reanswered);
             walk.anew += 1;
@@ -199,6 +202,7 @@ fn matter(walk: &mut Walk, step: u8, choice: u8) {
         accepted_on: if accepted { day.clone() } else { String::new() },
         on_time_statutory: accepted.then_some(true),
         on_time_promised: None,
+        ..intake::MatterCaseClosed::default()
     };
     let moved = intake::MatterCaseDueChanged {
         matter_case_id: id.clone(),
@@ -275,6 +279,7 @@ fn enquiry(walk: &mut Walk, step: u8, choice: u8) {
                 registered_on: day.clone(),
                 due_on: day,
                 assumed: Vec::new(),
+                ..intake::EnquiryRegistered::default()
             });
             walk.stands = Stands::Open;
         }
@@ -300,6 +305,7 @@ fn enquiry(walk: &mut Walk, step: u8, choice: u8) {
                 to_petitions,
                 on_time_promised: Some(choice.is_multiple_of(3)),
                 withdrawn,
+                ..intake::EnquiryClosed::default()
             });
             // Only an answer is appraised, and once.
             walk.settled = to_petitions || withdrawn;
@@ -334,6 +340,7 @@ fn dispute(walk: &mut Walk, step: u8, choice: u8) {
                 kind: one_of("gongkai.intake.v1.DisputeKind", choice),
                 accepted_on: day,
                 assumed: Vec::new(),
+                ..intake::DisputeRegistered::default()
             });
             walk.stands = Stands::Open;
         }

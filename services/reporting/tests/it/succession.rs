@@ -100,6 +100,7 @@ async fn a_report_says_whose_duties_the_bureau_took_over() {
         bureau_id: BUREAU.to_owned(),
         report_id: of_2020,
         format: proto::ExportFormat::Html.into(),
+        ..proto::ExportReportRequest::default()
     };
     let request = office.as_who(&successor, request);
     let page = office.reports().export_report(request).await.unwrap();

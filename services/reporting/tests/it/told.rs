@@ -23,6 +23,7 @@ pub fn received(
         received_on: on.to_owned(),
         due_on: "2024-12-31".to_owned(),
         assumed: Vec::new(),
+        ..intake::ApplicationReceived::default()
     }
 }
 
@@ -30,9 +31,10 @@ pub fn answered(number: u128, answer: intake::Answer, on: &str) -> intake::Appli
     intake::ApplicationAnswered {
         application_id: id(number),
         answer: answer.into(),
-        answered_on: on.to_owned(),
+        effective_on: on.to_owned(),
         due_on: "2024-12-31".to_owned(),
         on_time_statutory: Some(true),
+        ..intake::ApplicationAnswered::default()
     }
 }
 
@@ -46,10 +48,11 @@ pub fn reanswered(
         application_id: id(number),
         answer: answer.into(),
         cause: intake::ReopenCause::Ordered.into(),
-        answered_on: on.to_owned(),
+        effective_on: on.to_owned(),
         due_on: "2024-12-31".to_owned(),
         first_answered_on: first_on.to_owned(),
         on_time: true,
+        ..intake::ApplicationReanswered::default()
     }
 }
 
@@ -149,6 +152,7 @@ pub fn decided(
         decided_on: on.to_owned(),
         on_time_statutory,
         on_time_promised,
+        ..intake::MatterCaseDecided::default()
     }
 }
 
@@ -187,6 +191,7 @@ fn matters(feed: &Feed) {
         accepted_on: "2024-02-05".to_owned(),
         on_time_statutory: None,
         on_time_promised: Some(true),
+        ..intake::MatterCaseClosed::default()
     };
     feed.add(CASES, &withdrawn);
 }
@@ -200,6 +205,7 @@ fn enquiries(feed: &Feed) {
         registered_on: "2024-07-01".to_owned(),
         due_on: "2024-07-18".to_owned(),
         assumed,
+        ..intake::EnquiryRegistered::default()
     };
     let closed = |number, to_petitions| intake::EnquiryClosed {
         enquiry_id: id(number),
@@ -209,6 +215,7 @@ fn enquiries(feed: &Feed) {
         on_time_promised: Some(number != 22),
         // What was withdrawn is closed as well.
         withdrawn: number == 22,
+        ..intake::EnquiryClosed::default()
     };
     let kind = vec![AssumedAspect::Kind.into()];
     feed.add(
@@ -237,6 +244,7 @@ pub fn disputed(number: u128, kind: intake::DisputeKind, on: &str) -> intake::Di
         kind: kind.into(),
         accepted_on: on.to_owned(),
         assumed: Vec::new(),
+        ..intake::DisputeRegistered::default()
     }
 }
 

@@ -208,6 +208,7 @@ async fn a_second_bureau_has_its_own_year() {
         bureau_id: "haitang-emb".to_owned(),
         report_id: report.id.clone(),
         format: ExportFormat::Html as i32,
+        ..ExportReportRequest::default()
     };
     let html = leader
         .reports()

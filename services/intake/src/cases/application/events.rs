@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{code::to_number, error::Result};
 use gongkai_journal::Event;
-use gongkai_law::{application::Channel, letter::LetterKind};
+use gongkai_law::{
+    application::{Answer, Channel},
+    letter::LetterKind,
+};
 use gongkai_proto::intake::v1 as proto;
 use uuid::Uuid;
 
@@ -292,6 +295,7 @@ fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::A
         received_on: application.received_on.to_string(),
         due_on: date(application.due_on(calendar)),
         assumed: assumed::numbers(&application.assumed),
+        ..proto::ApplicationReceived::default()
     }
 }
 
@@ -302,10 +306,18 @@ fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::A
     proto::ApplicationAnswered {
         application_id: id.to_string(),
         answer: answer.map_or(0, to_number),
-        answered_on: date(day),
+        effective_on: date(day),
         due_on: date(application.due_on(calendar)),
         on_time_statutory: on_time.statutory,
+        result_row: answer.map_or_else(String::new, row),
+        applicant_kind: to_number(application.applicant_kind),
+        ..proto::ApplicationAnswered::default()
     }
+}
+
+/// The row of table 3 that an answer counts in.
+fn row(answer: Answer) -> String {
+    answer.result_row().cited()
 }
 
 /// Its close, or its last answer, was a mistake.
@@ -323,10 +335,12 @@ fn reanswered(id: Uuid, application: &Application, anew: &Anew) -> proto::Applic
         application_id: id.to_string(),
         answer: answer.map_or(0, to_number),
         cause: to_number(anew.cause),
-        answered_on: date(day),
+        effective_on: date(day),
         due_on: anew.due_on.to_string(),
         first_answered_on: date(application.answered.map(|(_, day)| day)),
         on_time: day.is_some_and(|day| day <= anew.due_on),
+        result_row: answer.map_or_else(String::new, row),
+        applicant_kind: to_number(application.applicant_kind),
     }
 }
 

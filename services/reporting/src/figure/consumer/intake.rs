@@ -45,7 +45,7 @@ tells! {
     }];
     ApplicationAnswered as told => vec![Change::Closed {
         id: id("application_id", &told.application_id)?,
-        on: day("answered_on", &told.answered_on)?,
+        on: day("effective_on", &told.effective_on)?,
         ending: Ending::Answered(code(told.answer)?),
         on_time: OnTime { statutory: told.on_time_statutory, promised: None },
     }];
@@ -55,7 +55,7 @@ tells! {
     ApplicationReanswered as told => vec![Change::Reanswered {
         application_id: id("application_id", &told.application_id)?,
         answer: code(told.answer)?,
-        on: day("answered_on", &told.answered_on)?,
+        on: day("effective_on", &told.effective_on)?,
         first_on: day("first_answered_on", &told.first_answered_on)?,
         on_time: told.on_time,
     }];

@@ -93,6 +93,7 @@ fn documents(counted: &Counted, row: &Row, column: &Column) -> Option<proto::Cel
         value: number(counts.iter().copied().map(number_of).sum()),
         note: notes.into_iter().flatten().collect::<Vec<_>>().join("；"),
         assumed: assumed || lacks,
+        ..proto::Cell::default()
     })
 }
 
@@ -130,6 +131,7 @@ fn cell2(counted: &Counted, row: &Row, column: &Column) -> proto::Cell {
         value: number(value),
         assumed: !note.is_empty(),
         note,
+        ..proto::Cell::default()
     }
 }
 
@@ -175,6 +177,7 @@ fn plain_row<'a>(
         value: number(value),
         note: String::new(),
         assumed: assumed && value > 0,
+        ..proto::Cell::default()
     };
     proto::Row {
         row: row.to_owned(),

@@ -61,6 +61,19 @@ impl ResultRow {
         3 + self as u8
     }
 
+    /// How the law's form is cited in short: `3(1)`, `3(2)`, `3(3)1` to `3(6)3`.
+    pub fn cited(self) -> String {
+        let (group, before) = match self.number() {
+            3 => return "3(1)".to_owned(),
+            4 => return "3(2)".to_owned(),
+            5..=12 => (3, 4),
+            13..=15 => (4, 12),
+            16..=20 => (5, 15),
+            _ => (6, 20),
+        };
+        format!("3({group}){}", self.number() - before)
+    }
+
     /// The group the form prints before the row; `None` for the two rows without one.
     pub const fn group_zh(self) -> Option<&'static str> {
         match self.number() {
@@ -116,5 +129,20 @@ impl ResultRow {
             Self::FeeNotPaid => "三（六）2逾期未缴费不再处理",
             Self::Other => "三（六）3其他",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_cited_as_the_form_numbers_them() {
+        let cited: Vec<String> = ResultRow::ALL.iter().map(|row| row.cited()).collect();
+        assert_eq!(
+            cited.join(" "),
+            "3(1) 3(2) 3(3)1 3(3)2 3(3)3 3(3)4 3(3)5 3(3)6 3(3)7 3(3)8 3(4)1 3(4)2 3(4)3 \
+             3(5)1 3(5)2 3(5)3 3(5)4 3(5)5 3(6)1 3(6)2 3(6)3"
+        );
     }
 }
