@@ -4,6 +4,7 @@
 mod cell;
 mod format;
 mod identity;
+mod place;
 mod table2;
 mod table3;
 mod table4;
@@ -11,6 +12,7 @@ mod table4;
 pub use cell::{Cell, CellUnit};
 pub use format::{Format, OVERVIEW_HEADS, Publisher, SECTIONS, due_day, section_heading};
 pub use identity::{Identity, PrintedTotals, identities, printed_identities};
+pub use place::Place;
 pub use table2::{Block, Column, Laid, Row, flat_key, lay_out};
 pub use table3::{COLUMNS, Line, Table3};
 pub use table4::{TABLE4_COLUMNS, Table4};

@@ -43,6 +43,17 @@ impl Line {
         }
     }
 
+    /// The fixed code, the same in both formats.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::CarriedIn => "carried_in",
+            Self::Result(row) => row.as_str(),
+            Self::Total => "results",
+            Self::CarriedForward => "carried_forward",
+        }
+    }
+
     /// The key in tables as data.
     pub const fn key(self, format: Format) -> &'static str {
         match self {
