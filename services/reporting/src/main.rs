@@ -1,5 +1,7 @@
 //! The reporting service. `reporting --help` documents all of its configuration.
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 use gongkai_chassis::{config::Migrate, ids::Ids, migrate, process::stop_on_signal};
 
@@ -19,15 +21,21 @@ enum Command {
     Migrate(Migrate),
     /// Look at and mend the streams that are followed.
     Stream(reporting::stream::Streams),
+    /// Look through annual reports that anybody wrote: JSON, text, HTML, DOCX, PDF.
+    ///
+    /// Exit codes: 0 no error or warning, 1 any, 2 a file cannot be read or the command is wrong.
+    Lint(gongkai_lint::command::Lint),
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Serve(config) => {
-            reporting::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await
+            reporting::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await?;
         }
-        Command::Migrate(config) => migrate::run(&config, reporting::MIGRATORS).await,
-        Command::Stream(streams) => reporting::stream::run(streams).await,
+        Command::Migrate(config) => migrate::run(&config, reporting::MIGRATORS).await?,
+        Command::Stream(streams) => reporting::stream::run(streams).await?,
+        Command::Lint(options) => return Ok(gongkai_lint::command::main(&options)),
     }
+    Ok(ExitCode::SUCCESS)
 }

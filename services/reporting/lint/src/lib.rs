@@ -5,6 +5,7 @@
 //! in sentences ([`find`], [`Report`]). Rules are pure functions over that ([`rules`]), and what they
 //! found is told to people and programs ([`told`]).
 
+pub mod command;
 pub mod find;
 pub mod model;
 pub mod page;

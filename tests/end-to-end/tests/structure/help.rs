@@ -21,7 +21,7 @@ const PROGRAMS: [(&str, &[&str]); 3] = [
             "check-package",
         ],
     ),
-    ("reporting", &["serve", "migrate", "stream"]),
+    ("reporting", &["serve", "migrate", "stream", "lint"]),
 ];
 
 #[test]
