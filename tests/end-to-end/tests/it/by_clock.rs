@@ -225,8 +225,8 @@ impl Desk {
         assert_eq!(case.due_on, case.promised.as_ref().unwrap().current_due_on);
     }
 
-    /// Types of the bureau's events so far, once there are so many.
-    async fn events(&self, expected: usize) -> Vec<String> {
+    /// The bureau's events so far, once there are so many: type and payload.
+    async fn events(&self, expected: usize) -> Vec<(String, String)> {
         let service = self
             .services
             .caller(&self.suite.mint, "platform", "service");
@@ -251,7 +251,7 @@ impl Desk {
                     .into_inner()
                     .events
                     .into_iter()
-                    .map(|event| event.r#type)
+                    .map(|event| (event.r#type, event.data))
                     .collect();
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -316,8 +316,11 @@ async fn the_clock_confirms_and_accepts_once_also_after_an_outage() {
         ("gongkai.intake.application.received.v1", 6),
         ("gongkai.intake.matter_case.accepted.v1", 2),
     ] {
-        let found = events.iter().filter(|event| *event == kind).count();
-        assert_eq!(found, count, "{kind}: {events:?}");
+        let found: Vec<_> = events.iter().filter(|(found, _)| found == kind).collect();
+        assert_eq!(found.len(), count, "{kind}: {events:?}");
+        // Of a case that was taken in at once, and of one that was confirmed later, the number is told.
+        let numbered = found.iter().filter(|(_, told)| told.contains("〔2024〕"));
+        assert_eq!(numbered.count(), count, "{kind}: {events:?}");
     }
     let year = Year {
         year: 2024,

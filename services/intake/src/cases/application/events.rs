@@ -295,7 +295,8 @@ fn received(calendar: &Current, id: Uuid, application: &Application) -> proto::A
         received_on: application.received_on.to_string(),
         due_on: date(application.due_on(calendar)),
         assumed: assumed::numbers(&application.assumed),
-        ..proto::ApplicationReceived::default()
+        number: Application::told_number(),
+        office_id: application.told_office(),
     }
 }
 
@@ -311,7 +312,7 @@ fn answered(calendar: &Current, id: Uuid, application: &Application) -> proto::A
         on_time_statutory: on_time.statutory,
         result_row: answer.map_or_else(String::new, row),
         applicant_kind: to_number(application.applicant_kind),
-        ..proto::ApplicationAnswered::default()
+        office_id: application.told_office(),
     }
 }
 

@@ -84,7 +84,8 @@ fn registered(id: Uuid, dispute: &Dispute) -> proto::DisputeRegistered {
         kind: to_number(dispute.registered.kind),
         accepted_on: dispute.accepted_on.to_string(),
         assumed: assumed::numbers(&dispute.registered.assumed),
-        ..proto::DisputeRegistered::default()
+        number: Dispute::told_number(),
+        office_id: dispute.told_office(),
     }
 }
 

@@ -75,7 +75,8 @@ fn registered(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::Enquiry
         registered_on: enquiry.registered_on.to_string(),
         due_on: enquiry.due(calendar).date.to_string(),
         assumed: assumed::numbers(&enquiry.registered.assumed),
-        ..proto::EnquiryRegistered::default()
+        number: Enquiry::told_number(),
+        office_id: enquiry.told_office(),
     }
 }
 
@@ -89,7 +90,7 @@ fn closed(calendar: &Current, id: Uuid, enquiry: &Enquiry) -> proto::EnquiryClos
         to_petitions: end == Some(End::Petition),
         on_time_promised: enquiry.in_time(calendar, ended_on).promised,
         withdrawn: end == Some(End::Withdrawn),
-        ..proto::EnquiryClosed::default()
+        office_id: enquiry.told_office(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a case tells others of what happened.
 
 use chrono::NaiveDate;
-use gongkai_chassis::error::Result;
+use gongkai_chassis::{error::Result, request::LATE};
 use gongkai_journal::Event;
 use uuid::Uuid;
 
@@ -34,6 +34,16 @@ pub trait Tell: Case {
         _facts: &[RecordedFact<Self>],
     ) -> Result<Vec<Event>> {
         Ok(Vec::new())
+    }
+
+    /// Its registration number, in events: it stands there once they are written, for a new case takes it no earlier.
+    fn told_number() -> String {
+        LATE.to_owned()
+    }
+
+    /// Id of the office that is responsible for it; empty for none.
+    fn told_office(&self) -> String {
+        self.columns().office_id.unwrap_or_default()
     }
 
     /// The notices it sends to people who applied online.

@@ -122,7 +122,8 @@ fn accepted(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCas
         assumed: assumed::numbers(&case.opened.assumed),
         matter_code: code(case),
         by_silence: acceptance.is_some_and(|accepted| accepted.by_silence),
-        ..proto::MatterCaseAccepted::default()
+        number: MatterCase::told_number(),
+        office_id: case.told_office(),
     }
 }
 
@@ -146,7 +147,7 @@ fn decided(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCase
         decided_on: date(decided.map(|decided| decided.on)),
         on_time_statutory: on_time.and_then(|known| known.statutory),
         on_time_promised: on_time.and_then(|known| known.promised),
-        ..proto::MatterCaseDecided::default()
+        office_id: case.told_office(),
     }
 }
 
@@ -161,6 +162,6 @@ fn closed(calendar: &Current, id: Uuid, case: &MatterCase) -> proto::MatterCaseC
         accepted_on: date(case.process.accepted.as_ref().map(|accepted| accepted.on)),
         on_time_statutory: on_time.statutory,
         on_time_promised: on_time.promised,
-        ..proto::MatterCaseClosed::default()
+        office_id: case.told_office(),
     }
 }

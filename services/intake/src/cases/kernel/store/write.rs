@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
-    request::Answered,
+    request::{Answered, LATE},
 };
 use gongkai_journal::{Event, Stamps};
 use serde::Serialize;
@@ -103,6 +103,8 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
              ORDER BY series
              ON CONFLICT (bureau_id, series, year) DO UPDATE SET last = number_series.last + excluded.last
              RETURNING series, year, last
+         ), named AS (
+             SELECT '〔' || $2::integer || '〕' || last || '号' AS number FROM numbered WHERE series = $6
          ), opened AS (
              INSERT INTO case_row (bureau_id, id, kind, number_year, number, category, about_case_id,
                                    office_id, person, opened_on, original_due_on, due_on,
@@ -148,7 +150,8 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
          ), told AS (
              INSERT INTO outbox (bureau_id, visibility, event_id, event_type, subject, occurred_at,
                                  recorded_at, traceparent, data)
-             SELECT $1, visibility, event_id, event_type, subject, $48, $46, $49::text, data
+             SELECT $1, visibility, event_id, event_type, subject, $48, $46, $49::text,
+                    replace(data, $70::text, coalesce((SELECT number FROM named), $71::text))
              FROM unnest($50::text[], $51::uuid[], $52::text[], $53::text[], $54::text[])
                   WITH ORDINALITY AS event (visibility, event_id, event_type, subject, data, place)
              ORDER BY place
@@ -169,7 +172,7 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
              WHERE case_text.pairs <> excluded.pairs
          ), answered AS (
              UPDATE request SET answer = $61::bytea,
-                 late = (SELECT '〔' || $2 || '〕' || last || '号' FROM numbered WHERE series = $6)
+                 late = (SELECT number FROM named)
              WHERE bureau_id = $1 AND subject = $47 AND method = $59 AND request_id = $60
          )
          SELECT (SELECT last FROM numbered WHERE series = $6) AS number,
@@ -243,6 +246,8 @@ pub async fn write<C: Case>(tx: &mut Tx, write: Write<'_, C>) -> Result<i32> {
         pairs,
         text,
         &facts.own_rules as &[Option<serde_json::Value>],
+        LATE,
+        case.number.to_string(),
     )
     .fetch_one(tx.conn())
     .await?;
