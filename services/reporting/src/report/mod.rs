@@ -4,8 +4,13 @@
 //! taken in, and kept with its basis. It is never changed; compiling again makes another one.
 
 mod compile;
+pub mod digest;
 mod export;
 mod grpc;
+pub mod narrative;
+pub mod reading;
+#[cfg(test)]
+mod sample;
 mod store;
 
 pub use grpc::Reports;
