@@ -10,7 +10,8 @@ use gongkai_proto::{
         calendar_service_client::CalendarServiceClient, entry_service_client::EntryServiceClient,
         feedback_service_client::FeedbackServiceClient,
         item_attachment_service_client::ItemAttachmentServiceClient,
-        item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
+        item_service_client::ItemServiceClient, item_stock_service_client::ItemStockServiceClient,
+        item_work_service_client::ItemWorkServiceClient,
         outreach_service_client::OutreachServiceClient,
         promise_service_client::PromiseServiceClient,
         proposal_service_client::ProposalServiceClient, search_service_client::SearchServiceClient,
@@ -36,7 +37,10 @@ use gongkai_proto::{
         work_complaint_service_client::WorkComplaintServiceClient,
         worklist_service_client::WorklistServiceClient,
     },
-    reporting::v1::report_service_client::ReportServiceClient,
+    reporting::v1::{
+        declaration_service_client::DeclarationServiceClient,
+        report_service_client::ReportServiceClient,
+    },
 };
 use gongkai_testbed::{
     suite::Suite,
@@ -111,6 +115,8 @@ clients! {
     items: catalog => ItemServiceClient;
     /// Items on their way to the public.
     item_works: catalog => ItemWorkServiceClient;
+    /// Documents of before, taken over.
+    item_stock: catalog => ItemStockServiceClient;
     /// Files of items.
     item_attachments: catalog => ItemAttachmentServiceClient;
     /// What readers say of items.
@@ -173,6 +179,8 @@ clients! {
     intake_feed: intake => FeedServiceClient;
     /// Reports.
     reports: reporting => ReportServiceClient;
+    /// Declared figures.
+    declarations: reporting => DeclarationServiceClient;
 }
 
 impl Services {

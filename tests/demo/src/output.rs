@@ -78,14 +78,23 @@ pub async fn catalog(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<(
 /// Writes all events of the bureau as CloudEvents, one JSON object per line, stream by stream.
 /// Answers how many.
 pub async fn events(suite: &Suite, year: &Year, dir: &Path) -> anyhow::Result<usize> {
+    events_of(suite, &[&year.bureau.id], dir).await
+}
+
+/// The same of several bureaus, one after the other.
+pub async fn events_of(suite: &Suite, bureaus: &[&str], dir: &Path) -> anyhow::Result<usize> {
     let service = Services::of(suite)?.caller(&suite.mint, "platform", "service")?;
     let path = dir.join("events.jsonl");
     let mut file =
         BufWriter::new(fs::File::create(&path).with_context(|| path.display().to_string())?);
     let mut count = 0;
-    for mut feed in [service.catalog_feed(), service.intake_feed()] {
+    let feeds = [service.catalog_feed(), service.intake_feed()];
+    for (bureau, mut feed) in bureaus
+        .iter()
+        .flat_map(|bureau| feeds.clone().map(|feed| (*bureau, feed)))
+    {
         let request = ListStreamsRequest {
-            bureau_id: year.bureau.id.clone(),
+            bureau_id: bureau.to_owned(),
         };
         let heads = feed
             .list_streams(request)

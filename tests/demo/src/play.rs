@@ -490,12 +490,24 @@ pub async fn compile_today(
     year: &Year,
     progress: &(impl Fn(&str) + Sync),
 ) -> anyhow::Result<reporting::Report> {
-    let leader = Services::of(suite)?.caller(&suite.mint, &year.bureau.id, "leader")?;
+    let problems = year.narrative.problems.trim();
+    compile_for(suite, &year.bureau.id, year.year, problems, progress).await
+}
+
+/// The same of any bureau, with what section 五 says.
+pub async fn compile_for(
+    suite: &Suite,
+    bureau_id: &str,
+    year: i32,
+    problems: &str,
+    progress: &(impl Fn(&str) + Sync),
+) -> anyhow::Result<reporting::Report> {
+    let leader = Services::of(suite)?.caller(&suite.mint, bureau_id, "leader")?;
     let request = reporting::CompileReportRequest {
-        request_id: format!("report-{}-{}", year.bureau.id, year.year),
-        bureau_id: year.bureau.id.clone(),
-        year: year.year,
-        problems: year.narrative.problems.trim().to_owned(),
+        request_id: format!("report-{bureau_id}-{year}"),
+        bureau_id: bureau_id.to_owned(),
+        year,
+        problems: problems.to_owned(),
         ..reporting::CompileReportRequest::default()
     };
     let compiled = tokio::time::timeout(CATCH_UP, async {

@@ -12,7 +12,7 @@ use crate::read;
 
 /// What each of our crates may use of our crates, besides the testbed in its tests. A crate that is
 /// not here fails the test until somebody decides.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("gongkai-proto", &[]),
     ("gongkai-law", &[]),
     ("gongkai-document", &[]),
@@ -37,6 +37,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("gongkai-lint", &[]),
     ("gongkai-testbed", &[]),
     ("gongkai-demo", TOOLS),
+    ("gongkai-replay", TOOLS),
     // It makes rows that a service can open.
     ("gongkai-load", WITH_POLICY),
     // Who may call what, to compare it with who is let in.

@@ -1,0 +1,94 @@
+//! When disputes are accepted and decided, and what they go against.
+
+use chrono::NaiveDate;
+use gongkai_law::{
+    dispute::{DisputeKind, DisputeOutcome},
+    report::Table4,
+};
+
+use super::{Application, Dispute, days::Days, path::is_answered};
+
+/// Days of play from acceptance to decision.
+const TAKES: i32 = 12;
+/// The first day of play on which one is accepted: something has been answered by then.
+const FIRST: i32 = 12;
+
+/// All disputes, reconsiderations first.
+pub(super) fn plan(table: &Table4, applications: &[Application], days: &Days) -> Vec<Dispute> {
+    let mut answered = answers(applications);
+    let mut all: Vec<Dispute> = Vec::new();
+    for kind in DisputeKind::ALL {
+        for outcome in DisputeOutcome::ALL {
+            let count = table.get(*kind, *outcome);
+            for nth in 0..count {
+                let mut dispute = dispute(*kind, *outcome, (nth, count), days);
+                dispute.after = before_suit(&all, &dispute);
+                dispute.about = match dispute.after.and_then(|after| all.get(after)) {
+                    Some(reconsideration) => reconsideration.about,
+                    None => take(&mut answered, dispute.accepted_on),
+                };
+                all.push(dispute);
+            }
+        }
+    }
+    all
+}
+
+fn dispute(
+    kind: DisputeKind,
+    outcome: DisputeOutcome,
+    (nth, count): (u64, u64),
+    days: &Days,
+) -> Dispute {
+    let pending = outcome == DisputeOutcome::Pending;
+    let (from, to) = match (pending, kind) {
+        (true, _) => (days.last() - 4, days.last() - 2),
+        // After a reconsideration.
+        (false, DisputeKind::SuitAfterReconsideration) => (FIRST + TAKES + 2, days.last() - TAKES),
+        (false, _) => (FIRST, days.last() - TAKES),
+    };
+    let accepted = Days::spread(from, to, nth, count);
+    Dispute {
+        kind,
+        outcome,
+        accepted_on: days.at(accepted),
+        // Within ten working days.
+        replied_on: days.at(accepted + 2),
+        decided_on: (!pending).then(|| days.at(accepted + TAKES)),
+        about: None,
+        after: None,
+    }
+}
+
+/// The replies that may be disputed, the latest first, each with its application.
+fn answers(applications: &[Application]) -> Vec<(NaiveDate, usize)> {
+    let numbered = applications.iter().enumerate();
+    let mut answers: Vec<(NaiveDate, usize)> = numbered
+        .filter(|(_, one)| one.row.is_some_and(is_answered))
+        .filter_map(|(number, one)| Some((one.ended_on()?, number)))
+        .collect();
+    answers.sort_by(|left, right| right.cmp(left));
+    answers
+}
+
+/// The latest reply before a day that nobody disputes yet.
+fn take(answers: &mut Vec<(NaiveDate, usize)>, accepted_on: NaiveDate) -> Option<usize> {
+    let at = answers.partition_point(|(on, _)| *on >= accepted_on);
+    (at < answers.len()).then(|| answers.remove(at).1)
+}
+
+/// The reconsideration that was decided before a lawsuit that follows one, and which no other follows.
+fn before_suit(all: &[Dispute], suit: &Dispute) -> Option<usize> {
+    if suit.kind != DisputeKind::SuitAfterReconsideration {
+        return None;
+    }
+    let free = |number: &usize| !all.iter().any(|other| other.after == Some(*number));
+    let fits = |number: &usize| {
+        all.get(*number).is_some_and(|one| {
+            one.kind == DisputeKind::Reconsideration
+                && one.outcome == DisputeOutcome::Upheld
+                && one.decided_on.is_some_and(|on| on < suit.accepted_on)
+        })
+    };
+    (0..all.len()).find(|number| fits(number) && free(number))
+}
