@@ -52,7 +52,7 @@ pub fn compiled(input: &Input, report: &Report) -> anyhow::Result<BTreeMap<Strin
         "the report has {found} cells, the form {wanted} / 报告有{found}格，统一格式为{wanted}格"
     );
     let mut figures = BTreeMap::new();
-    // Both are in the order of the form.
+    // Both are in the order of the form; a cell may say itself which it is.
     for (given, cell) in input.cells.iter().zip(cells) {
         let key = given.place.key();
         ensure!(
@@ -60,8 +60,8 @@ pub fn compiled(input: &Input, report: &Report) -> anyhow::Result<BTreeMap<Strin
             "{} stands where {key} should / 表格次序与统一格式不符",
             cell.figure
         );
-        let unit = given.place.unit();
-        let value = figure(unit, cell.value).with_context(|| format!("{key}: {}", cell.value))?;
+        let value = figure(given.place.unit(), cell.value);
+        let value = value.with_context(|| format!("{key}: {}", cell.value))?;
         figures.insert(key, value);
     }
     Ok(figures)
@@ -107,4 +107,83 @@ fn difference(input: &Input, given: &Given, value: i64, is: i64) -> String {
         "{name}：报告{said}，编制{is} / {}: reported {said}, compiled {is}",
         given.place.key()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use gongkai_proto::reporting::v1::{Block, Cell, Row, Table};
+
+    use super::*;
+
+    /// The report as it would be compiled, but for one cell.
+    fn report(input: &Input, wrong: &str) -> Report {
+        let cell = |given: &Given| {
+            let value = given.write(given.value.unwrap_or_default());
+            let value = value.as_f64().unwrap();
+            let is_wrong = given.place.key() == wrong;
+            Cell {
+                value: if is_wrong { value + 1.0 } else { value },
+                ..Cell::default()
+            }
+        };
+        let row = Row {
+            cells: input.cells.iter().map(cell).collect(),
+            ..Row::default()
+        };
+        let block = Block {
+            rows: vec![row],
+            ..Block::default()
+        };
+        let table = Table {
+            blocks: vec![block],
+            ..Table::default()
+        };
+        Report {
+            tables: vec![table],
+            ..Report::default()
+        }
+    }
+
+    fn input() -> Input {
+        let text = include_str!(
+            "../../../services/reporting/lint/tests/data/reports/03-shuyang-county-2025.json"
+        );
+        Input::from_text(text).unwrap()
+    }
+
+    #[test]
+    fn each_differing_cell_is_named_and_declared_ones_are_counted() {
+        let input = input();
+        let charge = "table2.charge.amount".to_owned();
+        let permit = "table2.permit.decisions".to_owned();
+        let declared = Declared {
+            standing: BTreeSet::from([charge.clone()]),
+            refused: BTreeSet::from([permit.clone()]),
+            count: 1,
+        };
+        let compared = |wrong: &str| {
+            let figures = compiled(&input, &report(&input, wrong)).unwrap();
+            compare(&input, &figures, &declared)
+        };
+        let equal = compared(&permit);
+        assert!(equal.is_equal());
+        assert_eq!(equal.line(), "cells 199, equal 199, declared 2");
+        let differs = compared(&charge);
+        assert_eq!(differs.line(), "cells 199, equal 198, declared 2");
+        assert!(
+            differs.differences[0].contains("行政事业性收费"),
+            "{differs:?}"
+        );
+        let differs = compared("table4.reconsideration.upheld");
+        let said = &differs.differences[0];
+        assert!(
+            said.contains("表四 行政复议 结果维持：报告27，编制28"),
+            "{said}"
+        );
+        let mut short = report(&input, "");
+        short.tables[0].blocks[0].rows[0].cells.pop();
+        assert!(compiled(&input, &short).is_err());
+    }
 }

@@ -74,7 +74,7 @@ fn canonical(place: &Place, format: Format) -> Vec<String> {
         }
         _ => true,
     };
-    names.swap_remove(if is_flat { 0 } else { 1 })
+    names.swap_remove(usize::from(!is_flat))
 }
 
 /// Brackets and blanks are written in several ways.

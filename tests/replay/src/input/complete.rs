@@ -140,7 +140,6 @@ pub(super) fn figures(format: Format, cells: &[Given]) -> Result<Figures, Refusa
 struct Wrong<'a>(&'a Identity, (i64, i64));
 
 impl Wrong<'_> {
-    #[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
     fn refusal(self) -> Refusal {
         Refusal::Impossible(self.0.broken(self.1))
     }
@@ -152,7 +151,7 @@ impl Wrong<'_> {
 }
 
 /// Everything that follows.
-fn derived<'a>(identities: &'a [Identity], mut known: Known) -> Result<Known, Wrong<'a>> {
+fn derived(identities: &[Identity], mut known: Known) -> Result<Known, Wrong<'_>> {
     loop {
         let before = known.iter().flatten().count();
         for identity in identities {

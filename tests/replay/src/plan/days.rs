@@ -7,9 +7,13 @@ use gongkai_law::{calendar::Calendar, rules};
 /// Working days from one to the next.
 pub(super) const STEP: u32 = 3;
 /// How many of the year before are used.
-const BEFORE: u32 = 3;
+pub(super) const BEFORE: u32 = 12;
 /// How many of the year after.
 const AFTER: u32 = 2;
+/// Fewer applications, disputes and documents than this are little to do.
+const LITTLE: u64 = 100;
+/// Every so manieth day then: twelve working days, within which an application is answered by any law.
+const SELDOM: i32 = 4;
 
 /// The days, numbered from the first of the year: those before it are negative.
 #[derive(Debug, Clone)]
@@ -19,11 +23,13 @@ pub(super) struct Days {
     all: Vec<NaiveDate>,
     /// The number of the last one of the year.
     last: i32,
+    /// Where there is little to do, it is done on every so manieth of them.
+    grain: i32,
 }
 
 impl Days {
-    /// Those of a year; none if it is beyond the calendar of the computer.
-    pub fn of(year: i32) -> Option<Self> {
+    /// Those of a year with so much to do; none if it is beyond the calendar of the computer.
+    pub fn of(year: i32, to_do: u64) -> Option<Self> {
         let calendar = Calendar::bundled();
         let end_of = |year| NaiveDate::from_ymd_opt(year, 12, 31);
         let (before, end) = (end_of(year - 1)?, end_of(year)?);
@@ -44,6 +50,7 @@ impl Days {
             first: NaiveDate::from_ymd_opt(year - 1, 1, 1)?,
             all,
             last,
+            grain: if to_do < LITTLE { SELDOM } else { 1 },
         })
     }
 
@@ -94,10 +101,20 @@ impl Days {
         NaiveDate::from_ymd_opt(self.year - 1 - years_back, month, day).unwrap_or(self.first)
     }
 
+    /// How many days after it came in the `nth` of many is answered.
+    pub fn answered_after(&self, nth: u64) -> i32 {
+        if self.grain > 1 {
+            return self.grain;
+        }
+        1 + i32::try_from(nth % 4).unwrap_or(0)
+    }
+
     /// Where the `nth` of so many stands, spread evenly from the day of one number to that of another.
-    pub fn spread(from: i32, to: i32, nth: u64, of: u64) -> i32 {
+    pub fn spread(&self, from: i32, to: i32, nth: u64, of: u64) -> i32 {
         let days = u64::try_from(to - from + 1).unwrap_or(1).max(1);
         let at = u128::from(nth) * u128::from(days) / u128::from(of.max(1));
-        from + i32::try_from(at).unwrap_or(0).min(to - from).max(0)
+        let at = from + i32::try_from(at).unwrap_or(0).min(to - from).max(0);
+        // Never before the first, so that nothing comes before what it rests on.
+        (at - at.rem_euclid(self.grain)).max(from)
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use gongkai_law::{
+    application::ResultRow,
     dispute::{DisputeKind, DisputeOutcome},
     report::Table4,
 };
@@ -25,7 +26,7 @@ pub(super) fn plan(table: &Table4, applications: &[Application], days: &Days) ->
                 dispute.after = before_suit(&all, &dispute);
                 dispute.about = match dispute.after.and_then(|after| all.get(after)) {
                     Some(reconsideration) => reconsideration.about,
-                    None => take(&mut answered, dispute.accepted_on),
+                    None => take(&mut answered, &dispute),
                 };
                 all.push(dispute);
             }
@@ -47,7 +48,7 @@ fn dispute(
         (false, DisputeKind::SuitAfterReconsideration) => (FIRST + TAKES + 2, days.last() - TAKES),
         (false, _) => (FIRST, days.last() - TAKES),
     };
-    let accepted = Days::spread(from, to, nth, count);
+    let accepted = days.spread(from, to, nth, count);
     Dispute {
         kind,
         outcome,
@@ -60,21 +61,32 @@ fn dispute(
     }
 }
 
-/// The replies that may be disputed, the latest first, each with its application.
-fn answers(applications: &[Application]) -> Vec<(NaiveDate, usize)> {
+/// A reply: the day it left, and its application with the row it fell in.
+type Reply = (NaiveDate, usize, ResultRow);
+
+/// The replies that may be disputed, the latest first.
+fn answers(applications: &[Application]) -> Vec<Reply> {
     let numbered = applications.iter().enumerate();
-    let mut answers: Vec<(NaiveDate, usize)> = numbered
-        .filter(|(_, one)| one.row.is_some_and(is_answered))
-        .filter_map(|(number, one)| Some((one.ended_on()?, number)))
+    let mut answers: Vec<Reply> = numbered
+        .filter_map(|(number, one)| {
+            let row = one.row.filter(|row| is_answered(*row))?;
+            Some((one.ended_on()?, number, row))
+        })
         .collect();
     answers.sort_by(|left, right| right.cmp(left));
     answers
 }
 
-/// The latest reply before a day that nobody disputes yet.
-fn take(answers: &mut Vec<(NaiveDate, usize)>, accepted_on: NaiveDate) -> Option<usize> {
-    let at = answers.partition_point(|(on, _)| *on >= accepted_on);
-    (at < answers.len()).then(|| answers.remove(at).1)
+/// The latest reply before a dispute that nobody disputes yet. A direct suit goes against none for which reconsideration
+/// comes first: what is withheld, from 2024 on.
+fn take(answers: &mut Vec<Reply>, dispute: &Dispute) -> Option<usize> {
+    let is_direct = dispute.kind == DisputeKind::DirectSuit;
+    let withholds =
+        |row: ResultRow| (ResultRow::PartlyGranted..=ResultRow::EnforcementFile).contains(&row);
+    let from = answers.partition_point(|(on, _, _)| *on >= dispute.accepted_on);
+    let mut later = answers.iter().enumerate().skip(from);
+    let (at, _) = later.find(|(_, (_, _, row))| !(is_direct && withholds(*row)))?;
+    Some(answers.remove(at).1)
 }
 
 /// The reconsideration that was decided before a lawsuit that follows one, and which no other follows.

@@ -24,11 +24,11 @@ fn of(row: &Documents, is_rule: bool, days: &Days) -> Vec<Document> {
     // Published a day of play after it was made; what is repealed in the end is repealed after that.
     let last = days.last() - 3;
     let made = (0..row.made).map(|nth| {
-        let day = Days::spread(0, last - 1, nth, row.made);
+        let day = days.spread(0, last - 1, nth, row.made);
         document(days.at(day), days.at(day + 1))
     });
     let of_december = (0..row.published_only).map(|nth| {
-        let day = Days::spread(1, 2, nth, row.published_only);
+        let day = days.spread(1, 2, nth, row.published_only);
         document(days.at(-1), days.at(day))
     });
     let for_january =
@@ -51,9 +51,9 @@ fn of(row: &Documents, is_rule: bool, days: &Days) -> Vec<Document> {
             break;
         };
         let day = if nth < stock {
-            Days::spread(0, days.last(), nth, stock)
+            days.spread(0, days.last(), nth, stock)
         } else {
-            Days::spread(last + 1, days.last(), nth, row.repealed)
+            days.spread(last + 1, days.last(), nth, row.repealed)
         };
         document.repealed_on = Some(days.at(day));
     }

@@ -130,7 +130,7 @@ impl Application {
 impl Plan {
     /// The plan of a report.
     pub fn of(input: &Input) -> Option<Self> {
-        let days = Days::of(input.year)?;
+        let days = Days::of(input.year, to_do(&input.figures))?;
         let applications = applications(input.format, &input.figures, &days);
         let disputes = disputes::plan(&input.figures.table4, &applications, &days);
         Some(Self {
@@ -144,6 +144,14 @@ impl Plan {
             disputes,
         })
     }
+}
+
+/// How much is to be done, documents of before aside.
+fn to_do(figures: &Figures) -> u64 {
+    let received = figures.table3.received.iter().sum::<u64>();
+    let disputes = figures.table4.counts.iter().flatten().sum::<u64>();
+    let documents = figures.documents.iter();
+    received + disputes + documents.map(|row| row.made + row.repealed).sum::<u64>()
 }
 
 /// What happens elsewhere is declared.
@@ -172,55 +180,66 @@ fn applications(format: Format, figures: &Figures, days: &Days) -> Vec<Applicati
         for row in of_before.take(carried) {
             all.push(path::carried_in(*kind, row, days, all.len()));
         }
-        all.extend(path::new(format, *kind, &spread(new), days));
+        all.extend(path::new(format, *kind, &spread(&new), days));
         let open = table.carried_forward[column]
             .saturating_sub(table.carried_in[column].saturating_sub(rows.len() as u64));
         all.extend((0..open).map(|number| path::carried_forward(*kind, number, open, days)));
     }
-    repeats(&mut all);
+    repeats(&mut all, days);
     all
 }
 
 /// The rows in such an order that each comes in the whole year, and not one after the other.
-fn spread(rows: Vec<ResultRow>) -> Vec<ResultRow> {
+fn spread(rows: &[ResultRow]) -> Vec<ResultRow> {
     let total = rows.len();
-    let mut placed: Vec<(usize, ResultRow)> = Vec::with_capacity(total);
-    let mut rest = rows.as_slice();
+    let mut all: Vec<(usize, ResultRow)> = Vec::with_capacity(total);
+    let mut rest = rows;
     while let Some(row) = rest.first() {
         let (same, others) = rest.split_at(rest.partition_point(|one| one == row));
         let count = same.len();
         let places = (0..count).map(|number| (number * 2 + 1) * total / count.max(1));
-        placed.extend(places.map(|place| (place, *row)));
+        all.extend(places.map(|place| (place, *row)));
         rest = others;
     }
-    placed.sort_by_key(|(place, _)| *place);
-    placed.into_iter().map(|(_, row)| row).collect()
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Finds for what repeats an earlier application one of the same column that was answered before it came in.
-fn repeats(all: &mut [Application]) {
+/// Finds for what repeats an earlier application one of the same column that was answered before it came in; where there
+/// is none, one was answered in the year before, and stands in no table of this one.
+fn repeats(all: &mut Vec<Application>, days: &Days) {
     let mut answered: Vec<(ApplicantKind, NaiveDate, usize)> = all
         .iter()
         .enumerate()
-        .filter(|(_, one)| {
-            one.row.is_some_and(path::is_answered) && one.row != Some(ResultRow::Repeated)
-        })
+        .filter(|(_, one)| one.row.is_some_and(path::is_answered))
+        .filter(|(_, one)| one.row != Some(ResultRow::Repeated))
         .filter_map(|(number, one)| Some((one.kind, one.ended_on()?, number)))
         .collect();
     answered.sort_by_key(|(_, on, _)| *on);
-    for one in all
-        .iter_mut()
-        .filter(|one| one.row == Some(ResultRow::Repeated))
-    {
-        let Some(came_on) = one.received_on() else {
+    for number in 0..all.len() {
+        let Some(one) = all.get(number) else { continue };
+        let (kind, came_on) = (one.kind, one.received_on());
+        if one.row != Some(ResultRow::Repeated) {
             continue;
-        };
+        }
         let before =
-            |(kind, on, _): &&(ApplicantKind, NaiveDate, usize)| *kind == one.kind && *on < came_on;
-        one.repeats = answered
+            |(of, on, _): &&(ApplicantKind, NaiveDate, usize)| *of == kind && Some(*on) < came_on;
+        let found = answered
             .iter()
             .rev()
             .find(before)
-            .map(|(_, _, number)| *number);
+            .map(|(_, _, found)| *found);
+        let earlier = found.unwrap_or_else(|| {
+            let earlier = path::of_before(kind, days);
+            let number = all.len();
+            if let Some(on) = earlier.ended_on() {
+                answered.insert(0, (kind, on, number));
+            }
+            all.push(earlier);
+            number
+        });
+        if let Some(one) = all.get_mut(number) {
+            one.repeats = Some(earlier);
+        }
     }
 }

@@ -5,7 +5,10 @@ use gongkai_law::{
     report::Format,
 };
 
-use super::{Act, Application, days::Days};
+use super::{
+    Act, Application,
+    days::{BEFORE, Days},
+};
 
 /// A step, and how many days of play after the first one.
 type Step = (i32, Act);
@@ -42,7 +45,7 @@ fn before(row: Row) -> &'static [Step] {
 }
 
 /// The steps to a row, after the first one.
-fn steps(row: Row, is_carried: bool, nth: u64) -> Vec<Step> {
+fn steps(row: Row, is_carried: bool, answered_after: i32) -> Vec<Step> {
     let mut steps = before(row).to_vec();
     // The day after the last one of a period.
     let reached = steps.last().map(|(day, _)| *day);
@@ -58,7 +61,7 @@ fn steps(row: Row, is_carried: bool, nth: u64) -> Vec<Step> {
             steps.push((4, Act::Extend));
             8
         }
-        (_, None) => 1 + i32::try_from(nth % 4).unwrap_or(0),
+        (_, None) => answered_after,
     };
     let end = if is_answered(row) {
         Act::Answer
@@ -115,6 +118,12 @@ pub(super) fn carried_in(
     }
 }
 
+/// One that came in and was answered in the year before, so that it may be repeated in this one.
+pub(super) fn of_before(kind: ApplicantKind, days: &Days) -> Application {
+    let came = -BEFORE.cast_signed();
+    application(kind, Some(Row::Granted), came, &[(3, Act::Answer)], days)
+}
+
 /// Those that come in and end in the year.
 pub(super) fn new(
     format: Format,
@@ -129,7 +138,7 @@ pub(super) fn new(
             // The 2019 form has one row for what is closed.
             let lapses = format == Format::F2019 && *row == Row::Other && nth % 2 == 1;
             let by = if lapses { Row::NotCorrected } else { *row };
-            let steps = steps(by, false, nth);
+            let steps = steps(by, false, days.answered_after(nth));
             let takes = steps.last().map_or(0, |(day, _)| *day);
             // What the Regulations of 2019 brought is not done before them.
             let from = if before(by).is_empty() {
@@ -138,7 +147,7 @@ pub(super) fn new(
                 days.regulations()
             };
             let to = (days.last() - takes).max(from);
-            let came = Days::spread(from, to, nth, total);
+            let came = days.spread(from, to, nth, total);
             application(kind, Some(by), came, &steps, days)
         })
         .collect()
@@ -146,6 +155,6 @@ pub(super) fn new(
 
 /// One that came in late in the year, and is not answered in it.
 pub(super) fn carried_forward(kind: ApplicantKind, nth: u64, of: u64, days: &Days) -> Application {
-    let came = Days::spread(days.last() - 2, days.last(), nth, of);
+    let came = days.spread(days.last() - 2, days.last(), nth, of);
     application(kind, None, came, &[], days)
 }

@@ -92,6 +92,7 @@ impl Desk {
                     .applications()
                     .set_delayed_period(request)
                     .await?;
+                self.serve(&case).await?;
             }
             Act::AskFee => {
                 let request = about!(AskFeeRequest, case, act, amount_fen: FEE_FEN,
@@ -107,6 +108,8 @@ impl Desk {
                     .applications()
                     .extend_deadline(request)
                     .await?;
+                // It must leave by the due day.
+                self.serve(&case).await?;
             }
             Act::Answer => self.answer(&case).await?,
             Act::Close => self.close(&case).await?,
@@ -179,11 +182,11 @@ impl Desk {
         let row = planned.and_then(|one| one.row).unwrap_or(Row::Granted);
         let earlier = planned.and_then(|one| one.repeats);
         let earlier = earlier.and_then(|one| self.plan.applications.get(one)?.ended_on());
-        let earlier = earlier.map(day_zh);
+        let earlier = earlier.map(day_zh).unwrap_or_default();
         let answers = super::reply::answers(row, case.number);
         let request = about!(DraftReplyRequest, case, Act::Answer,
             answers: answers.iter().map(|answer| *answer as i32).collect(),
-            content: Some(super::reply::content(row, earlier)));
+            content: Some(super::reply::content(row, &earlier)));
         self.staff.clerk.applications().draft_reply(request).await?;
         let walk = gongkai_demo::staff::Walk {
             request_id: format!("{}-{:?}", case.number, Act::Answer),

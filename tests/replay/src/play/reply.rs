@@ -37,12 +37,8 @@ pub(super) fn answers(row: Row, number: usize) -> Vec<Answer> {
     }
 }
 
-/// What the reply says; `earlier` is the day of the answer that is repeated, of one that was given here.
-pub(super) fn content(row: Row, earlier: Option<String>) -> ReplyContent {
-    let earlier = earlier.map_or_else(
-        || "本机关启用本系统以前对同一申请事项的答复".to_owned(),
-        |day| format!("本机关{day}对同一申请事项的答复"),
-    );
+/// What the reply says; `earlier` is the day of the answer that is repeated.
+pub(super) fn content(row: Row, earlier: &str) -> ReplyContent {
     let mut content = ReplyContent {
         where_and_how: "可到本机关查阅点查阅，或者电话咨询".to_owned(),
         ..ReplyContent::default()
@@ -55,7 +51,9 @@ pub(super) fn content(row: Row, earlier: Option<String>) -> ReplyContent {
             "《不动产登记暂行条例》".clone_into(&mut content.special_rule);
         }
         Row::NotHeld => "经在档案室和业务系统检索，未查到该信息".clone_into(&mut content.search),
-        Row::Repeated => content.earlier_reply = earlier,
+        Row::Repeated => {
+            content.earlier_reply = format!("本机关{earlier}对同一申请事项的答复");
+        }
         _ => {}
     }
     if row == Row::PartlyGranted {
