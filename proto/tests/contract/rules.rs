@@ -62,6 +62,14 @@ const UNPAGED: &[(&str, &str)] = &[
         "gongkai.intake.v1.ApplicationService.ListSimilarApplications",
         "bounded: at most 50 of each",
     ),
+    (
+        "gongkai.reporting.v1.DeclarationService.ListDeclarableFigures",
+        "bounded: the cells of a form",
+    ),
+    (
+        "gongkai.reporting.v1.AnnualReportService.ListAnnualReportDifferences",
+        "bounded: the figures and cells of a report",
+    ),
 ];
 
 fn methods() -> Vec<MethodDescriptor> {

@@ -160,6 +160,12 @@ impl Error {
         self
     }
 
+    /// Tells what it lists for another reason: what is wrong is not the request's, say, but the record's.
+    #[must_use]
+    pub fn for_reason(self, reason: Reason) -> Self {
+        Self { reason, ..self }
+    }
+
     /// Says when the same call may succeed, where that is known better than its reason knows.
     #[must_use]
     pub fn again_in(mut self, wait: Duration) -> Self {

@@ -166,6 +166,26 @@ pub fn wording(reason: Reason) -> Wording {
             "{year}年度尚未结束，不能生成年度报告，请在年度结束后生成。",
             "The year {year} has not ended; compile its report after 31 December.",
         ),
+        Reason::FigureDeclared => row(
+            Code::AlreadyExists,
+            "“{figure}”{year}年度已有填报数；填报有误的，请先撤销原填报再重新填报。",
+            "The figure {key} of {year} is declared already; revoke that declaration first, then declare it anew.",
+        ),
+        Reason::FigureCounted => row(
+            Code::FailedPrecondition,
+            "“{figure}”{year}年度已由本系统统计，不得填报；统计有误的，请更正相应办件。",
+            "The figure {key} of {year} is counted here and is not declared; correct the cases behind it.",
+        ),
+        Reason::AnnualReportExists => row(
+            Code::AlreadyExists,
+            "{year}年度报告已经编制（第{version}版，{state_zh}），请继续办理该报告；已签发的，请另行更正。",
+            "There is a report of {year} (version {version}, {state}); go on with it, or correct it once it is signed.",
+        ),
+        Reason::ReportUnsound => row(
+            Code::FailedPrecondition,
+            "报告尚不能签发，请先处理以下各项。",
+            "The report cannot be signed as it stands; mend what is listed first.",
+        ),
         Reason::MethodElsewhere => row(
             Code::Unimplemented,
             "本服务不提供接口“{method}”，请改向“{services}”调用。",

@@ -179,6 +179,14 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
             let fields = [("report_id", report), ("format", Value::EnumNumber(1))];
             vec![(named(&fields), Reach::Above)]
         }
+        "reporting.v1.AnnualReportService.GetSignatureOfFile" => {
+            vec![(named(&[]), Reach::Everybody)]
+        }
+        name if name.starts_with("reporting.v1.DeclarationService.")
+            || name.starts_with("reporting.v1.AnnualReportService.") =>
+        {
+            vec![(named(&[]), Reach::Above)]
+        }
         "feed.v1.FeedService.ReadEvents" => {
             let service = service.trim_start_matches("disclosure-");
             let stream = |visibility: Visibility| {

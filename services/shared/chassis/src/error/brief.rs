@@ -86,7 +86,12 @@ impl Error {
     /// What a screen prints in Chinese: of malformed fields what is wrong with the first of them.
     pub(super) fn printed(&self, told: usize) -> String {
         let (zh, _) = self.sentences();
-        if self.reason != Reason::FieldsInvalid || self.fields.is_empty() {
+        let asks = match self.reason {
+            Reason::FieldsInvalid => "请更正以下各项后重新提交",
+            Reason::ReportUnsound => "报告尚不能签发，请先处理以下各项",
+            _ => return zh,
+        };
+        if self.fields.is_empty() {
             return zh;
         }
         // The sentence has a full stop of its own.
@@ -96,7 +101,7 @@ impl Error {
         if self.all_violations() > said.len() {
             said.push(self.more_zh());
         }
-        format!("请更正以下各项后重新提交：{}。", said.join("；"))
+        format!("{asks}：{}。", said.join("；"))
     }
 
     /// All that are wrong, those too of which nothing was kept.

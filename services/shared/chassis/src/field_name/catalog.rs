@@ -13,7 +13,6 @@ pub const NAMES: &[(&str, &str)] = &[
     ("as_of_on", "截至日期"),
     ("attribute", "公开属性"),
     ("audience", "公开对象"),
-    ("batch_id", "导入批次"),
     ("blocking_only", "仅列待处理"),
     ("block", "栏目"),
     ("body", "请求"),

@@ -12,6 +12,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("attachment_id", "附件"),
     ("backdating_reason", "补登理由"),
     ("basis", "计费方式"),
+    ("batch_id", "导入批次"),
     ("bureau_id", "机关代码"),
     ("byte_size", "文件大小"),
     ("channel", "收到渠道"),
