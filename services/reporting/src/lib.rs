@@ -1,5 +1,7 @@
 //! Reporting owns figures and annual reports. It learns everything from events and owns no case.
 
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
 use anyhow::Context as _;
 use gongkai_chassis::{
     client::{channel, token_file},
@@ -10,14 +12,23 @@ use gongkai_chassis::{
 };
 use gongkai_proto::{
     feed::v1::feed_service_client::FeedServiceClient,
-    reporting::v1::report_service_server::ReportServiceServer,
+    reporting::v1::{
+        annual_report_service_server::AnnualReportServiceServer,
+        declaration_service_server::DeclarationServiceServer,
+        report_service_server::ReportServiceServer,
+    },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
+pub mod access;
+pub mod annual_report;
+pub mod declaration;
 pub mod figure;
+pub mod people;
 pub mod report;
+pub mod sheets;
 pub mod stream;
 
 /// Migrations of reporting's own tables.
@@ -29,6 +40,9 @@ pub const MIGRATORS: &[Named] = &[
     ("subscriber", &gongkai_subscriber::MIGRATOR),
     ("reporting", &MIGRATOR),
 ];
+
+/// How often it is looked whether reports that were handed over to the catalog are public.
+const WATCH: Duration = Duration::from_secs(30);
 
 /// Configuration of `reporting serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -42,6 +56,9 @@ pub struct Config {
     /// gRPC URL of intake, whose feed is followed.
     #[arg(long, env = "GONGKAI_INTAKE_URL", value_name = "URL")]
     pub intake_url: String,
+    /// The program that reads sheets; by default `paper` beside this one.
+    #[arg(long, env = "GONGKAI_PAPER", value_name = "FILE")]
+    pub paper: Option<PathBuf>,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -69,6 +86,9 @@ pub async fn run(
             channel(&config.intake_url, authority.as_deref()).context("--intake-url")?,
         ),
     ];
+    let catalog = sources[0].2.clone();
+    let workers = gongkai_document::Settings::new(config.paper, None);
+    let sheets = sheets::Sheets::new(gongkai_document::Papers::new(workers));
     let mut process = Process::start("reporting", config.serve, ids, MIGRATORS, stop).await?;
     let db = process.db.clone();
     let subscription = Subscription::new(
@@ -96,8 +116,22 @@ pub async fn run(
         .into_iter()
         .map(|(word, name, channel)| (word, name, FeedServiceClient::new(channel)))
         .collect();
-    let routes = Routes::new(ReportServiceServer::new(report::Reports::new(
-        db, sources, token, profile,
-    )));
+    let people = people::People::new(catalog.clone(), token.clone());
+    let access = Arc::new(access::Access::new(db.clone(), sources, token.clone()));
+    let reports = report::Reports::new(db.clone(), Arc::clone(&access), profile);
+    let reports = Arc::new(reports);
+    let declarations =
+        declaration::Declarations::new(db.clone(), Arc::clone(&access), people.clone(), sheets);
+    let publishing = annual_report::Catalog::new(catalog, token);
+    let watched = (db.clone(), publishing.clone());
+    process.timer("published reports", WATCH, move || {
+        let (db, catalog) = watched.clone();
+        async move { annual_report::look(&db, &catalog).await }
+    });
+    let annual_reports =
+        annual_report::AnnualReports::new(db, access, Arc::clone(&reports), people, publishing);
+    let routes = Routes::new(ReportServiceServer::from_arc(reports))
+        .add_service(DeclarationServiceServer::new(declarations))
+        .add_service(AnnualReportServiceServer::new(annual_reports));
     process.serve(routes, listening).await
 }

@@ -38,6 +38,7 @@ use gongkai_proto::{
         worklist_service_client::WorklistServiceClient,
     },
     reporting::v1::{
+        annual_report_service_client::AnnualReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
         report_service_client::ReportServiceClient,
     },
@@ -177,6 +178,8 @@ clients! {
     work_complaints: intake => WorkComplaintServiceClient;
     /// Feed of intake.
     intake_feed: intake => FeedServiceClient;
+    /// Annual reports as documents.
+    annual_reports: reporting => AnnualReportServiceClient;
     /// Reports.
     reports: reporting => ReportServiceClient;
     /// Declared figures.

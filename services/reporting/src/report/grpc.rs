@@ -1,100 +1,60 @@
 //! ReportService: proto to domain and back.
 
-use std::{collections::BTreeMap, str::FromStr as _};
+use std::{collections::BTreeMap, str::FromStr as _, sync::Arc};
 
 use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
-    call::Call,
-    client::{TokenSource, failed, with_token},
     clock::timestamp,
     config::Profile,
     db::{Db, Tx, retry_conflicts},
     error::{Error, Reason, Result},
     fields::Fields,
-    identity::{BureauId, Principal, Scope},
+    identity::BureauId,
     new_or_answer, rpcs,
 };
 use gongkai_law::report::{Format, Line};
 use gongkai_proto::{
-    feed::v1::{self as feed, ListStreamsRequest, feed_service_client::FeedServiceClient},
+    feed::v1 as feed,
     reporting::v1::{self as proto, report_service_server::ReportService},
-    request::BureauRequest,
 };
 use gongkai_subscriber::{StreamId, cursors};
-use tonic::{Request, transport::Channel};
+use tonic::Request;
 
 use super::{
     compile::{Counted, compile},
     export::{self, Form},
     store,
 };
-use crate::figure::{Bureau, store as figures};
-
-/// A service whose streams reports rest on: its word in stream names, its name, its feed.
-pub type Source = (&'static str, &'static str, FeedServiceClient<Channel>);
+use crate::{
+    access::Access,
+    declaration,
+    figure::{Bureau, store as figures},
+};
 
 /// The service.
 pub struct Reports {
     db: Db,
-    sources: Vec<Source>,
-    token: TokenSource,
+    access: Arc<Access>,
     assumption: &'static str,
 }
 
+/// What the report of a bureau rests on, asked before it is compiled.
+pub struct Foundation {
+    wanted: BTreeMap<StreamId, feed::StreamPosition>,
+    predecessors: Vec<Bureau>,
+}
+
 impl Reports {
-    /// Over this database; heads of streams are asked from `sources` with the service's own token.
-    pub fn new(db: Db, sources: Vec<Source>, token: TokenSource, profile: Profile) -> Self {
+    /// Over this database, for whoever has access.
+    pub fn new(db: Db, access: Arc<Access>, profile: Profile) -> Self {
         Self {
             db,
-            sources,
-            token,
+            access,
             assumption: match profile {
                 Profile::Demo => "演示假设",
                 Profile::Production | Profile::Test => "假设",
             },
         }
-    }
-
-    /// The caller acting in `bureau`: its own, one below it, or one that it succeeds.
-    async fn scope(&self, principal: &Principal, bureau: &BureauId) -> Result<Scope> {
-        if let Ok(scope) = principal.scope(bureau) {
-            return Ok(scope);
-        }
-        let mut tx = self.db.begin_wide("reporting.ancestors").await?;
-        let Some(ancestors) = figures::ancestors(&mut tx, bureau.as_str()).await? else {
-            drop(tx);
-            // Not heard of: either it does not exist, or its registration is still on its way.
-            return match self.heads(bureau).await?.as_slice() {
-                [] => Err(Error::new(Reason::BureauUnknown).with("bureau", bureau)),
-                _ => Err(Error::new(Reason::CursorsBehind).with("behind", bureau)),
-            };
-        };
-        // Who succeeds a bureau compiles the report that it still owes.
-        let successions = figures::successions(&mut tx).await?;
-        self.db.successions.replace(successions);
-        self.db.scope_below(principal, bureau, &ancestors)
-    }
-
-    /// The heads of all streams of a bureau, from their owners. With our own token: a report rests
-    /// on all of them, whoever asks for it.
-    async fn heads(&self, bureau: &BureauId) -> Result<Vec<feed::StreamPosition>> {
-        let token = (self.token)().map_err(|error| Error::unavailable("service token", error))?;
-        let mut heads = Vec::new();
-        for (_, name, client) in &self.sources {
-            let request = with_token(
-                &token,
-                ListStreamsRequest {
-                    bureau_id: bureau.to_string(),
-                },
-            );
-            let response = client
-                .clone()
-                .list_streams(request)
-                .await
-                .map_err(|status| failed(name, status))?;
-            heads.extend(response.into_inner().heads);
-        }
-        Ok(heads)
     }
 
     /// The positions a report must rest on at least: the heads now. Those a caller names must be
@@ -107,14 +67,11 @@ impl Reports {
     ) -> Result<BTreeMap<StreamId, feed::StreamPosition>> {
         let stream_of = |position: &feed::StreamPosition| {
             let stream = StreamId::try_from(position.stream.as_ref()?).ok()?;
-            let known = self
-                .sources
-                .iter()
-                .any(|(word, _, _)| *word == stream.service);
+            let known = self.access.followed().any(|word| word == stream.service);
             (known && stream.bureau_id == bureau.as_str()).then_some(stream)
         };
         let mut wanted = BTreeMap::new();
-        for head in self.heads(bureau).await? {
+        for head in self.access.heads(bureau).await? {
             let stream = stream_of(&head)
                 .ok_or_else(|| Error::internal("a feed named a stream of another bureau"))?;
             wanted.insert(stream, head);
@@ -153,7 +110,7 @@ impl Reports {
         &self,
         request: &Request<proto::CompileReportRequest>,
     ) -> Result<proto::CompileReportResponse> {
-        let mut call = self.call(request).await?;
+        let mut call = self.access.call(request).await?;
         let body = call.body;
         call.request_id();
         let problems = call.fields.text("problems", &body.problems, 0, 4000);
@@ -175,21 +132,15 @@ impl Reports {
         let wanted = self.wanted(&mut call.fields, &bureau, &body.at_least);
         let wanted = wanted.await?;
         let wanted = call.checked(Some(wanted))?;
-        let mut tx = self.db.begin_wide("reporting.predecessors").await?;
-        let predecessors = figures::predecessors(&mut tx, bureau.as_str()).await?;
-        drop(tx);
+        let foundation = self.resting_on(&bureau, wanted).await?;
 
         let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
-        let basis = basis(&mut tx, &bureau, &wanted).await?;
-        let counted = count(&mut tx, &bureau, predecessors, format, (from, to)).await?;
-        let id = tx.new_id();
+        let counted = self.count(&mut tx, foundation, format, (from, to)).await?;
         let report = proto::Report {
-            id: id.to_string(),
-            basis,
             problems,
-            compiled_at: Some(timestamp(tx.now())),
-            ..compile(&counted, self.assumption)
+            ..counted
         };
+        let id = report.id.parse().map_err(Error::internal)?;
         store::insert(&mut tx, id, &report).await?;
         let answer = proto::CompileReportResponse {
             report: Some(report),
@@ -197,19 +148,49 @@ impl Reports {
         claim.finish(tx, answer).await
     }
 
-    /// A call about a bureau's reports, if its caller may make it.
-    async fn call<'a, R: BureauRequest>(&self, request: &'a Request<R>) -> Result<Call<'a, R>> {
-        let (fields, bureau) = Fields::default().bureau(request.get_ref().bureau_id())?;
-        fields.done()?;
-        let scope = self.scope(Principal::of(request)?, &bureau).await?;
-        Call::in_scope(&self.db, request, |_| Ok(scope))
+    /// What a report of a bureau rests on now.
+    pub async fn foundation(&self, bureau: &BureauId) -> Result<Foundation> {
+        let wanted = self.wanted(&mut Fields::default(), bureau, &[]).await?;
+        self.resting_on(bureau, wanted).await
+    }
+
+    async fn resting_on(
+        &self,
+        bureau: &BureauId,
+        wanted: BTreeMap<StreamId, feed::StreamPosition>,
+    ) -> Result<Foundation> {
+        let mut tx = self.db.begin_wide("reporting.predecessors").await?;
+        let predecessors = figures::predecessors(&mut tx, bureau.as_str()).await?;
+        Ok(Foundation {
+            wanted,
+            predecessors,
+        })
+    }
+
+    /// The report of a year counted over the snapshot of the transaction, and not kept.
+    pub async fn count(
+        &self,
+        tx: &mut Tx,
+        foundation: Foundation,
+        format: Format,
+        year: (NaiveDate, NaiveDate),
+    ) -> Result<proto::Report> {
+        let bureau = tx.bureau()?.clone();
+        let basis = basis(tx, &bureau, &foundation.wanted).await?;
+        let counted = count(tx, &bureau, foundation.predecessors, format, year).await?;
+        Ok(proto::Report {
+            id: tx.new_id().to_string(),
+            basis,
+            compiled_at: Some(timestamp(tx.now())),
+            ..compile(&counted, self.assumption)
+        })
     }
 
     async fn get(
         &self,
         request: &Request<proto::GetReportRequest>,
     ) -> Result<proto::GetReportResponse> {
-        let mut call = self.call(request).await?;
+        let mut call = self.access.call(request).await?;
         let id = call.fields.id("report_id", &call.body.report_id);
         call.checked(Some(()))?;
         let report = store::load(&mut call.read(&self.db).await?, id).await?;
@@ -222,7 +203,7 @@ impl Reports {
         &self,
         request: &Request<proto::ExportReportRequest>,
     ) -> Result<proto::ExportReportResponse> {
-        let mut call = self.call(request).await?;
+        let mut call = self.access.call(request).await?;
         let id = call.fields.id("report_id", &call.body.report_id);
         let form = call.fields.code("format", call.body.format);
         let form: Form = call.checked(form)?;
@@ -295,10 +276,8 @@ async fn count(
     let known = figures::bureau(tx)
         .await?
         .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", bureau))?;
-    let previous = match store::latest(tx, from.year() - 1).await? {
-        Some(report) => carried_forward(&report),
-        None => None,
-    };
+    let before = from.year() - 1;
+    let previous = of_year(tx, before).await?;
     Ok(Counted {
         bureau_id: bureau.to_string(),
         bureau: known,
@@ -314,8 +293,23 @@ async fn count(
         fees_fen: figures::sum_fees(tx, from, to).await?,
         appraisals: figures::count_appraisals(tx, from, to).await?,
         assumed: figures::assumed(tx, from, to).await?,
-        previous,
+        previous: previous.as_ref().and_then(carried_forward),
+        declared: declaration::standing(tx, from.year()).await?,
     })
+}
+
+/// The report of a year beside which later ones are shown: the signed one, else the last compiled one, else what was
+/// entered of one that was published elsewhere.
+pub async fn of_year(tx: &mut Tx, year: i32) -> Result<Option<proto::Report>> {
+    if let Some(signed) = store::signed(tx, year).await? {
+        return Ok(Some(signed));
+    }
+    if let Some(compiled) = store::latest(tx, year).await? {
+        return Ok(Some(compiled));
+    }
+    let bureau = tx.bureau()?.clone();
+    let opening = declaration::opening_stock(tx, year).await?;
+    Ok(declaration::previous(bureau.as_str(), year, &opening))
 }
 
 /// What a report carried forward, by applicant kind.

@@ -13,4 +13,4 @@ pub mod reading;
 mod sample;
 mod store;
 
-pub use grpc::Reports;
+pub use grpc::{Foundation, Reports, of_year};

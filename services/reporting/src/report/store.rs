@@ -64,3 +64,19 @@ pub async fn latest(tx: &mut Tx, year: i32) -> Result<Option<Report>> {
     .await?;
     row.map(|row| decode(row.id, &row.document)).transpose()
 }
+
+/// The figures of the signed report of a year, the last version of it, if there is one.
+pub async fn signed(tx: &mut Tx, year: i32) -> Result<Option<Report>> {
+    let bureau = tx.bureau()?.clone();
+    let row = sqlx::query!(
+        "-- reporting.signed_report
+         SELECT id, report FROM annual_report
+         WHERE bureau_id = $1 AND year = $2 AND state IN ('signed', 'published')
+         ORDER BY version DESC LIMIT 1",
+        bureau.as_str(),
+        year,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    row.map(|row| decode(row.id, &row.report)).transpose()
+}

@@ -9,7 +9,11 @@ use gongkai_chassis::{
 };
 use gongkai_proto::{
     catalog::v1 as catalog,
-    reporting::v1::{self as proto, report_service_client::ReportServiceClient},
+    reporting::v1::{
+        self as proto, annual_report_service_client::AnnualReportServiceClient,
+        declaration_service_client::DeclarationServiceClient,
+        report_service_client::ReportServiceClient,
+    },
 };
 use gongkai_testbed::{
     Database,
@@ -138,6 +142,14 @@ impl Office {
         ReportServiceClient::new(self.channel.clone())
     }
 
+    pub fn annual_reports(&self) -> AnnualReportServiceClient<Channel> {
+        AnnualReportServiceClient::new(self.channel.clone())
+    }
+
+    pub fn declarations(&self) -> DeclarationServiceClient<Channel> {
+        DeclarationServiceClient::new(self.channel.clone())
+    }
+
     /// `message` in the name of `who`.
     pub fn as_who<T>(&self, who: &Who, message: T) -> Request<T> {
         with_token(&self.mint.mint(who, Duration::from_mins(10)), message)
@@ -170,6 +182,11 @@ pub fn leader() -> Who {
 /// Clerk of the bureau of the tests.
 pub fn clerk() -> Who {
     Who::new("clerk-wang", BUREAU, "clerk")
+}
+
+/// Reviewer of the bureau of the tests.
+pub fn reviewer() -> Who {
+    Who::new("reviewer-chen", BUREAU, "reviewer")
 }
 
 /// Wants the report of a year.

@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
+mod annual_reports;
 mod checks;
 mod counting;
+mod declarations;
 mod documents;
 mod feeds;
 mod fixture;

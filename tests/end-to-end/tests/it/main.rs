@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod acts;
+mod annual_report;
 mod attachment;
 mod audit;
 mod bad_input;

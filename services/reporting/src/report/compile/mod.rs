@@ -1,5 +1,7 @@
 //! From counts to the report: figures, tables, identities, and what was assumed. Pure.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use gongkai_law::{
     assumed::Aspect,
@@ -10,9 +12,12 @@ use gongkai_law::{
 };
 use gongkai_proto::reporting::v1 as proto;
 
-use crate::figure::{
-    Bureau, Category, DocumentCount, Thing,
-    store::{Appraisals, Assumed, CaseCount, Reanswers, Sum},
+use crate::{
+    declaration::Declared,
+    figure::{
+        Bureau, Category, DocumentCount, Thing,
+        store::{Appraisals, Assumed, CaseCount, Reanswers, Sum},
+    },
 };
 
 mod figures;
@@ -51,6 +56,8 @@ pub struct Counted {
     pub assumed: Vec<Assumed>,
     /// What the report of the year before carried forward, where there is one.
     pub previous: Option<[u64; 6]>,
+    /// What is declared of the year, by the place of the tables.
+    pub declared: BTreeMap<String, Declared>,
 }
 
 impl Counted {
@@ -226,6 +233,7 @@ mod tests {
             appraisals: Appraisals::default(),
             assumed: assumed.collect(),
             previous: None,
+            declared: BTreeMap::new(),
         }
     }
 

@@ -5,14 +5,17 @@ use gongkai_law::{
     dispute::{DisputeKind, DisputeOutcome},
     permit::MatterKind,
     report::{
-        self as law, COLUMNS, Column, Format, Identity, PrintedTotals, Row, TABLE4_COLUMNS, Table3,
-        Table4, printed_identities,
+        self as law, COLUMNS, Column, Format, Identity, Place, PrintedTotals, Row, TABLE4_COLUMNS,
+        Table3, Table4, printed_identities,
     },
 };
 use gongkai_proto::reporting::v1 as proto;
 
 use super::{Counted, number};
-use crate::figure::{Category, DocumentCount, Ending};
+use crate::{
+    declaration::cell_value,
+    figure::{Category, DocumentCount, Ending},
+};
 
 /// All tables, as sent.
 pub(super) fn all(counted: &Counted, counts3: &Table3, counts4: &Table4) -> Vec<proto::Table> {
@@ -97,9 +100,24 @@ fn documents(counted: &Counted, row: &Row, column: &Column) -> Option<proto::Cel
     })
 }
 
+/// A cell that a person declared; none if nobody did.
+fn declared(counted: &Counted, item: u8, row: &Row, column: &Column) -> Option<proto::Cell> {
+    let place = Place::Table2(item, *row, *column);
+    let key = place.key();
+    let declared = counted.declared.get(&key)?;
+    Some(proto::Cell {
+        column: column.key.to_owned(),
+        value: cell_value(&place, declared.value),
+        note: declared.note.clone(),
+        origin: proto::Origin::Declared.into(),
+        figure: key,
+        ..proto::Cell::default()
+    })
+}
+
 /// A cell of table 2. Where the suite keeps no records yet, the form still demands a number: it is
 /// zero, marked as assumed.
-fn cell2(counted: &Counted, row: &Row, column: &Column) -> proto::Cell {
+fn cell2(counted: &Counted, item: u8, row: &Row, column: &Column) -> proto::Cell {
     if let Some(cell) = documents(counted, row, column) {
         return cell;
     }
@@ -109,6 +127,12 @@ fn cell2(counted: &Counted, row: &Row, column: &Column) -> proto::Cell {
         })
     };
     let all = counted.matters_decided();
+    // What is counted here stands before what was declared.
+    let is_counted =
+        all > 0 && column.code == "decisions" && matches!(row.code, "permit" | "other_matter");
+    if !is_counted && let Some(cell) = declared(counted, item, row, column) {
+        return cell;
+    }
     let known = !counted.category_is_assumed(CaseKind::Matter);
     let (value, note) = match (row.code, column.code) {
         ("permit", "decisions") if known => (decided(true), String::new()),
@@ -154,7 +178,7 @@ fn table2(counted: &Counted) -> proto::Table {
                     cells: block
                         .columns
                         .iter()
-                        .map(|column| cell2(counted, row, column))
+                        .map(|column| cell2(counted, block.item, row, column))
                         .collect(),
                 })
                 .collect(),

@@ -1,0 +1,245 @@
+//! What is done with reports in the catalog: handed over as items, in the name of the person who does it, and looked at.
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    client::{TokenSource, failed, on_behalf_of, with_token},
+    error::{Error, Result},
+    fields::Fields,
+    identity::{BureauId, Principal},
+};
+use gongkai_proto::catalog::v1::{
+    self as catalog, fixed_block_service_client::FixedBlockServiceClient,
+    item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
+};
+use tonic::{Code, Status, transport::Channel};
+use tonic_types::{ErrorDetail, StatusExt as _};
+use uuid::Uuid;
+
+use super::{rendering::body, state::AnnualReport};
+
+/// What the catalog is called.
+const CATALOG: &str = "disclosure-catalog";
+/// Item 15 of article 20: other information that is disclosed by law, as art. 49 demands of reports.
+const OTHER: i32 = 15;
+
+/// The catalog.
+#[derive(Clone)]
+pub struct Catalog {
+    channel: Channel,
+    token: TokenSource,
+}
+
+/// What an item of a report bears besides the report.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The responsible office.
+    pub office_id: String,
+    /// Code of the item group.
+    pub group: String,
+}
+
+impl Catalog {
+    /// Behind this channel; looked at with the service's own token.
+    pub fn new(channel: Channel, token: TokenSource) -> Self {
+        Self { channel, token }
+    }
+
+    /// A version handed over as a new item in the block of annual reports, submitted; the item and its version. One that
+    /// was handed over before, but not kept, is taken up again.
+    pub async fn hand_over(
+        &self,
+        principal: &Principal,
+        bureau: &BureauId,
+        version: &AnnualReport,
+        place: &Place,
+    ) -> Result<(Uuid, i32)> {
+        let mut work = ItemWorkServiceClient::new(self.channel.clone());
+        let request = catalog::DraftItemRequest {
+            request_id: key("draft", version),
+            bureau_id: bureau.to_string(),
+            contents: Some(contents(version, place)),
+            external: Some(catalog::ExternalId {
+                source: "reporting".to_owned(),
+                value: version.id.to_string(),
+            }),
+        };
+        let drafted = work.draft_item(on_behalf_of(principal, request)).await;
+        let drafted = drafted
+            .map_err(refused)?
+            .into_inner()
+            .version
+            .unwrap_or_default();
+        let request = catalog::PlaceItemRequest {
+            request_id: key("place", version),
+            bureau_id: bureau.to_string(),
+            item_id: drafted.item_id.clone(),
+            block: catalog::FixedBlock::AnnualReport.into(),
+            year: version.year,
+        };
+        let mut blocks = FixedBlockServiceClient::new(self.channel.clone());
+        let placed = blocks.place_item(on_behalf_of(principal, request)).await;
+        placed.map_err(refused)?;
+        self.submit(principal, bureau, version, &drafted).await
+    }
+
+    /// A corrected version handed over as a new version of the item it corrects, submitted.
+    pub async fn revise(
+        &self,
+        principal: &Principal,
+        bureau: &BureauId,
+        version: &AnnualReport,
+        item: Uuid,
+    ) -> Result<(Uuid, i32)> {
+        let mut work = ItemWorkServiceClient::new(self.channel.clone());
+        let request = catalog::ReviseItemRequest {
+            request_id: key("revise", version),
+            bureau_id: bureau.to_string(),
+            item_id: item.to_string(),
+            etag: String::new(),
+            reason: version.correction_reason.clone(),
+        };
+        let revised = work.revise_item(on_behalf_of(principal, request)).await;
+        let revised = revised
+            .map_err(refused)?
+            .into_inner()
+            .version
+            .unwrap_or_default();
+        let before = revised.contents.clone().unwrap_or_default();
+        let place = Place {
+            office_id: before.office_id.clone(),
+            group: before.group.clone(),
+        };
+        let request = catalog::EditItemRequest {
+            request_id: key("edit", version),
+            bureau_id: bureau.to_string(),
+            item_id: item.to_string(),
+            etag: String::new(),
+            contents: Some(catalog::ItemContents {
+                channels: before.channels.clone(),
+                entry_id: before.entry_id.clone(),
+                period: before.period,
+                ..contents(version, &place)
+            }),
+        };
+        let edited = work.edit_item(on_behalf_of(principal, request)).await;
+        let edited = edited
+            .map_err(refused)?
+            .into_inner()
+            .version
+            .unwrap_or_default();
+        self.submit(principal, bureau, version, &edited).await
+    }
+
+    /// The draft submitted, unless it is already.
+    async fn submit(
+        &self,
+        principal: &Principal,
+        bureau: &BureauId,
+        version: &AnnualReport,
+        item: &catalog::ItemVersion,
+    ) -> Result<(Uuid, i32)> {
+        if item.state() == catalog::ItemState::Draft {
+            let request = catalog::SubmitItemRequest {
+                request_id: key("submit", version),
+                bureau_id: bureau.to_string(),
+                item_id: item.item_id.clone(),
+                etag: String::new(),
+            };
+            let mut work = ItemWorkServiceClient::new(self.channel.clone());
+            let submitted = work.submit_item(on_behalf_of(principal, request)).await;
+            submitted.map_err(refused)?;
+        }
+        let id = item.item_id.parse().map_err(Error::internal)?;
+        Ok((id, item.version))
+    }
+
+    /// The day a version of an item became public; none while it is not.
+    pub async fn published(
+        &self,
+        bureau: &BureauId,
+        (item, number): (Uuid, i32),
+    ) -> Result<Option<NaiveDate>> {
+        let token = (self.token)().map_err(|error| Error::unavailable("service token", error))?;
+        let request = catalog::GetItemRequest {
+            bureau_id: bureau.to_string(),
+            item_id: item.to_string(),
+            version: 0,
+        };
+        let mut items = ItemServiceClient::new(self.channel.clone());
+        let answer = match items.get_item(with_token(&token, request)).await {
+            Ok(answer) => answer.into_inner(),
+            Err(status) if status.code() == Code::NotFound => return Ok(None),
+            Err(status) => return Err(failed(CATALOG, status)),
+        };
+        let version = answer
+            .versions
+            .iter()
+            .find(|version| version.version == number);
+        Ok(version.and_then(|version| version.published_on.parse().ok()))
+    }
+}
+
+/// The key of a step, so that one that was cut off is not taken twice.
+fn key(step: &str, version: &AnnualReport) -> String {
+    format!("annual-report/{step}/{}", version.id)
+}
+
+/// What the item of a version says.
+fn contents(version: &AnnualReport, place: &Place) -> catalog::ItemContents {
+    let signed_on = version.signed_on.map(|day| day.to_string());
+    catalog::ItemContents {
+        title: version.title(),
+        summary: format!(
+            "{}，依据《中华人民共和国政府信息公开条例》第五十条编制。",
+            version.title()
+        ),
+        body: body(version),
+        kind: catalog::ItemKind::Other.into(),
+        article20_code: OTHER,
+        group: place.group.clone(),
+        office_id: place.office_id.clone(),
+        formed_on: signed_on.unwrap_or_default(),
+        channels: vec![catalog::Channel::Website.into()],
+        attribute: catalog::DisclosureAttribute::Proactive.into(),
+        ..catalog::ItemContents::default()
+    }
+}
+
+/// What the catalog's refusal means to our caller: what is wrong with the item is told as the catalog tells it.
+fn refused(status: Status) -> Error {
+    let mut fields = Fields::default();
+    for wrong in status
+        .get_details_bad_request()
+        .into_iter()
+        .flat_map(|wrong| wrong.field_violations)
+    {
+        let (zh, en) = wrong
+            .description
+            .split_once(" / ")
+            .unwrap_or((&wrong.description, &wrong.description));
+        fields.wrong(&format!("item.{}", wrong.field), zh, en);
+    }
+    if !fields.are_right() {
+        return fields.refusal();
+    }
+    if !matches!(
+        status.code(),
+        Code::FailedPrecondition | Code::PermissionDenied
+    ) {
+        return failed(CATALOG, status);
+    }
+    let details = status.get_error_details_vec();
+    let zh = details.iter().find_map(|detail| match detail {
+        ErrorDetail::LocalizedMessage(said) if said.locale == "zh-CN" => Some(said.message.clone()),
+        _ => None,
+    });
+    let zh = zh.unwrap_or_default();
+    let error = Error::state_forbids(
+        &format!(
+            "the catalog does not take it: {}",
+            status.message().trim_end_matches('.')
+        ),
+        &format!("公开目录未受理：{}", zh.trim_end_matches('。')),
+    );
+    error.because(status)
+}

@@ -1,0 +1,158 @@
+//! AnnualReportService: proto to domain and back.
+
+mod publish;
+mod read;
+mod sign;
+mod steps;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use gongkai_chassis::{
+    call::{Call, Once},
+    db::{Db, Tx},
+    error::{Error, Result},
+    fields::Fields,
+    request::Claim,
+    rpcs,
+};
+use gongkai_law::report::Format;
+use gongkai_proto::{
+    reporting::v1::{self as proto, annual_report_service_server::AnnualReportService},
+    request::Mutation,
+};
+use prost::Name;
+use uuid::Uuid;
+
+use super::{
+    catalog::Catalog,
+    decide::{Figures, Hand},
+    message::message,
+    state::AnnualReport,
+    store,
+};
+use crate::{
+    access::Access,
+    people::People,
+    report::{Foundation, Reports, narrative::Section, of_year},
+};
+
+/// The service.
+pub struct AnnualReports {
+    db: Db,
+    access: Arc<Access>,
+    reports: Arc<Reports>,
+    people: People,
+    catalog: Catalog,
+}
+
+impl AnnualReports {
+    /// Over this database, for whoever has access; figures are counted as `reports` does.
+    pub fn new(
+        db: Db,
+        access: Arc<Access>,
+        reports: Arc<Reports>,
+        people: People,
+        catalog: Catalog,
+    ) -> Self {
+        Self {
+            db,
+            access,
+            reports,
+            people,
+            catalog,
+        }
+    }
+
+    /// An act on a version by a pure rule: loaded under lock, changed, kept.
+    async fn act<R, A>(
+        &self,
+        call: &mut Call<'_, R>,
+        id: Uuid,
+        rule: impl FnOnce(AnnualReport, &Hand) -> Result<AnnualReport>,
+    ) -> Result<A>
+    where
+        R: Mutation,
+        A: Name + Default + From<proto::AnnualReport>,
+    {
+        let (mut tx, claim) = match call.once(&self.db).await? {
+            Once::Before(answer) => return Ok(answer),
+            Once::New(new) => new,
+        };
+        let version = store::lock(&mut tx, id).await?;
+        let version = rule(version, &hand(&tx)?)?;
+        store::update(&mut tx, &version).await?;
+        self.finish(tx, &claim, &version).await
+    }
+
+    /// Makes an act durable, and answers the version it left.
+    async fn finish<A>(&self, tx: Tx, claim: &Claim, version: &AnnualReport) -> Result<A>
+    where
+        A: Name + Default + From<proto::AnnualReport>,
+    {
+        let bureau = tx.bureau()?.clone();
+        let shown = message(bureau.as_str(), version);
+        claim.finish(tx, A::from(shown.clone())).await?;
+        Ok(self.people.named(&bureau, shown).await.into())
+    }
+
+    /// The figures of a year and of the one before, counted over the snapshot of the transaction.
+    async fn figures(&self, tx: &mut Tx, foundation: Foundation, year: i32) -> Result<Figures> {
+        let (format, span) =
+            period(year).ok_or_else(|| Error::internal("a year without a format"))?;
+        let report = self.reports.count(tx, foundation, format, span).await?;
+        Ok((report, of_year(tx, year - 1).await?))
+    }
+}
+
+/// Who acts in a transaction, and when.
+fn hand(tx: &Tx) -> Result<Hand> {
+    Ok(Hand {
+        by: tx.scope()?.principal.subject.clone(),
+        at: tx.now(),
+    })
+}
+
+/// The format of a year, its first day and its last.
+fn period(year: i32) -> Option<(Format, (NaiveDate, NaiveDate))> {
+    let first = NaiveDate::from_ymd_opt(year, 1, 1);
+    let span = first.zip(NaiveDate::from_ymd_opt(year, 12, 31));
+    Format::for_year(year).filter(|_| year <= 9000).zip(span)
+}
+
+/// A section by its code.
+fn section(fields: &mut Fields, field: &str, code: &str) -> Option<Section> {
+    let section = code.parse().ok();
+    if section.is_none() {
+        let known: Vec<&str> = Section::ALL
+            .iter()
+            .map(|section| section.as_str())
+            .collect();
+        let known = known.join("、");
+        fields.wrong(
+            field,
+            &format!("应为下列章节之一：{known}"),
+            "not a section of the report",
+        );
+    }
+    section
+}
+
+rpcs! { AnnualReportService for AnnualReports:
+    start_annual_report => start(StartAnnualReportRequest) -> StartAnnualReportResponse;
+    refresh_annual_report => refresh(RefreshAnnualReportRequest) -> RefreshAnnualReportResponse;
+    write_annual_report => write(WriteAnnualReportRequest) -> WriteAnnualReportResponse;
+    contribute_to_annual_report => contribute(ContributeToAnnualReportRequest) -> ContributeToAnnualReportResponse;
+    submit_annual_report => submit(SubmitAnnualReportRequest) -> SubmitAnnualReportResponse;
+    review_annual_report => review(ReviewAnnualReportRequest) -> ReviewAnnualReportResponse;
+    return_annual_report => send_back(ReturnAnnualReportRequest) -> ReturnAnnualReportResponse;
+    sign_annual_report => sign(SignAnnualReportRequest) -> SignAnnualReportResponse;
+    publish_annual_report => publish(PublishAnnualReportRequest) -> PublishAnnualReportResponse;
+    correct_annual_report => correct(CorrectAnnualReportRequest) -> CorrectAnnualReportResponse;
+    get_annual_report => get(GetAnnualReportRequest) -> GetAnnualReportResponse;
+    list_annual_reports => list(ListAnnualReportsRequest) -> ListAnnualReportsResponse;
+    list_annual_report_differences =>
+        differences(ListAnnualReportDifferencesRequest) -> ListAnnualReportDifferencesResponse;
+    export_annual_report => export(ExportAnnualReportRequest) -> ExportAnnualReportResponse;
+    get_signature_of_file => signature_of_file(GetSignatureOfFileRequest) -> GetSignatureOfFileResponse;
+}

@@ -1,0 +1,80 @@
+//! How a signed version comes to the public: through the catalog.
+
+use gongkai_chassis::{error::Result, new_or_answer};
+use gongkai_proto::reporting::v1 as proto;
+use tonic::Request;
+
+use super::{AnnualReports, hand};
+use crate::annual_report::{catalog::Place, state::AnnualReport, store};
+
+impl AnnualReports {
+    pub(super) async fn publish(
+        &self,
+        request: &Request<proto::PublishAnnualReportRequest>,
+    ) -> Result<proto::PublishAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        let (body, bureau) = (call.body, call.bureau().clone());
+        call.request_id();
+        let id = call.fields.id("annual_report_id", &body.annual_report_id);
+        let place = Place {
+            office_id: call.fields.office("office_id", &body.office_id, 0),
+            group: call.fields.line("group", &body.group, 0, 40),
+        };
+        call.checked(Some(()))?;
+        if let Some(answer) = call.before(&self.db).await? {
+            return Ok(answer);
+        }
+        let mut tx = call.read(&self.db).await?;
+        let version = store::load(&mut tx, id).await?;
+        let versions = store::of_year(&mut tx, version.year).await?;
+        drop(tx);
+        version.may_be_published(&body.etag)?;
+
+        // Asked before the transaction begins, and safe to ask again if that does not come to its end.
+        let item = match version.item {
+            Some(item) => item,
+            None => {
+                let corrected = before(&versions, &version);
+                if corrected.is_none() {
+                    for (field, said) in [("office_id", &place.office_id), ("group", &place.group)]
+                    {
+                        if said.is_empty() {
+                            call.fields.wrong(field, "缺少必填项", "missing");
+                        }
+                    }
+                    call.checked(Some(()))?;
+                }
+                let principal = call.principal();
+                match corrected {
+                    Some(item) => {
+                        self.catalog
+                            .revise(principal, &bureau, &version, item)
+                            .await?
+                    }
+                    None => {
+                        self.catalog
+                            .hand_over(principal, &bureau, &version, &place)
+                            .await?
+                    }
+                }
+            }
+        };
+        let published = self.catalog.published(&bureau, item).await?;
+        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let (mut version, hand) = (store::lock(&mut tx, id).await?, hand(&tx)?);
+        if version.item.is_none() {
+            version = version.hand_over(item, &hand)?;
+        }
+        if let Some(on) = published.filter(|_| version.published_on.is_none()) {
+            version = version.publish(on, &hand);
+        }
+        store::update(&mut tx, &version).await?;
+        self.finish(tx, &claim, &version).await
+    }
+}
+
+/// The item that the versions before were handed over as, if one was.
+fn before(versions: &[AnnualReport], version: &AnnualReport) -> Option<uuid::Uuid> {
+    let before = versions.iter().filter(|one| one.version < version.version);
+    before.rev().find_map(|one| one.item.map(|(id, _)| id))
+}

@@ -1,0 +1,192 @@
+//! How a version is begun, written, reviewed and given back.
+
+use gongkai_chassis::{
+    db::retry_conflicts,
+    error::{Error, Reason, Result},
+    identity::Role,
+    new_or_answer,
+};
+use gongkai_proto::reporting::v1 as proto;
+use tonic::Request;
+
+use super::{AnnualReports, hand, period, section};
+use crate::{
+    annual_report::{decide::start, state::AnnualReport, store},
+    declaration,
+};
+
+impl AnnualReports {
+    pub(super) async fn start(
+        &self,
+        request: &Request<proto::StartAnnualReportRequest>,
+    ) -> Result<proto::StartAnnualReportResponse> {
+        // Over one snapshot, two calls conflict: the later one then finds what the other began.
+        retry_conflicts(|| self.start_once(request)).await
+    }
+
+    async fn start_once(
+        &self,
+        request: &Request<proto::StartAnnualReportRequest>,
+    ) -> Result<proto::StartAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        call.request_id();
+        let year = call.body.year;
+        if !(1949..=9000).contains(&year) {
+            call.fields.wrong("year", "不是有效的年份", "not a year");
+        }
+        call.checked(Some(()))?;
+        let (_, (_, last)) =
+            period(year).ok_or_else(|| Error::new(Reason::FormatUnknown).with("year", year))?;
+        if call.today <= last {
+            return Err(Error::new(Reason::PeriodNotEnded).with("year", year));
+        }
+        if let Some(answer) = call.before(&self.db).await? {
+            return Ok(answer);
+        }
+        let foundation = self.reports.foundation(&call.bureau().clone()).await?;
+        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
+        if let Some(last) = store::of_year(&mut tx, year).await?.pop() {
+            return Err(exists(&last));
+        }
+        if !declaration::opening_stock(&mut tx, year).await?.is_empty() {
+            let en =
+                "the report of this year was published elsewhere, and is entered as opening stock";
+            let error = Error::state_forbids(en, "该年度报告此前已经公布，并已作为期初数录入");
+            return Err(error.next("Begin that of a later year.", "请编制其后年度的报告。"));
+        }
+        let figures = self.figures(&mut tx, foundation, year).await?;
+        let version = start(tx.new_id(), year, figures, &hand(&tx)?);
+        store::insert(&mut tx, &version).await?;
+        self.finish(tx, &claim, &version).await
+    }
+
+    pub(super) async fn refresh(
+        &self,
+        request: &Request<proto::RefreshAnnualReportRequest>,
+    ) -> Result<proto::RefreshAnnualReportResponse> {
+        retry_conflicts(|| self.refresh_once(request)).await
+    }
+
+    async fn refresh_once(
+        &self,
+        request: &Request<proto::RefreshAnnualReportRequest>,
+    ) -> Result<proto::RefreshAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        call.request_id();
+        let id = call
+            .fields
+            .id("annual_report_id", &call.body.annual_report_id);
+        call.checked(Some(()))?;
+        if let Some(answer) = call.before(&self.db).await? {
+            return Ok(answer);
+        }
+        let foundation = self.reports.foundation(&call.bureau().clone()).await?;
+        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
+        let version = store::lock(&mut tx, id).await?;
+        let figures = self.figures(&mut tx, foundation, version.year).await?;
+        let version = version.refresh(&call.body.etag, figures, &hand(&tx)?)?;
+        store::update(&mut tx, &version).await?;
+        self.finish(tx, &claim, &version).await
+    }
+
+    pub(super) async fn write(
+        &self,
+        request: &Request<proto::WriteAnnualReportRequest>,
+    ) -> Result<proto::WriteAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        let body = call.body;
+        call.request_id();
+        let id = call.fields.id("annual_report_id", &body.annual_report_id);
+        if body.sections.is_empty() {
+            call.fields
+                .wrong("sections", "至少须有一章", "at least one");
+        }
+        let mut sections = Vec::new();
+        for (at, sent) in body.sections.iter().enumerate().take(20) {
+            let field = format!("sections[{at}]");
+            let section = section(&mut call.fields, &format!("{field}.section"), &sent.section);
+            let text = call
+                .fields
+                .text(&format!("{field}.text"), &sent.text, 0, 8000);
+            if !sent.printed.is_empty() {
+                let (zh, en) = ("由系统生成，请留空", "made by the service: leave it empty");
+                call.fields.wrong(&format!("{field}.printed"), zh, en);
+            }
+            sections.extend(section.map(|section| (section, text)));
+        }
+        call.checked(Some(()))?;
+        let rule = |version: AnnualReport, hand: &_| version.write(&body.etag, sections, hand);
+        self.act(&mut call, id, rule).await
+    }
+
+    pub(super) async fn contribute(
+        &self,
+        request: &Request<proto::ContributeToAnnualReportRequest>,
+    ) -> Result<proto::ContributeToAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        let body = call.body;
+        call.request_id();
+        let id = call.fields.id("annual_report_id", &body.annual_report_id);
+        let office_id = call.fields.office("office_id", &body.office_id, 1);
+        let section = section(&mut call.fields, "section", &body.section);
+        let text: String = call.fields.text("text", &body.text, 2, 4000);
+        let section = call.checked(section)?;
+        let rule =
+            |version: AnnualReport, hand: &_| version.contribute(office_id, section, text, hand);
+        self.act(&mut call, id, rule).await
+    }
+
+    pub(super) async fn submit(
+        &self,
+        request: &Request<proto::SubmitAnnualReportRequest>,
+    ) -> Result<proto::SubmitAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        let body = call.body;
+        call.request_id();
+        let id = call.fields.id("annual_report_id", &body.annual_report_id);
+        call.checked(Some(()))?;
+        let rule = |version: AnnualReport, hand: &_| version.submit(&body.etag, hand);
+        self.act(&mut call, id, rule).await
+    }
+
+    pub(super) async fn review(
+        &self,
+        request: &Request<proto::ReviewAnnualReportRequest>,
+    ) -> Result<proto::ReviewAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        let body = call.body;
+        call.request_id();
+        let id = call.fields.id("annual_report_id", &body.annual_report_id);
+        call.checked(Some(()))?;
+        let rule = |version: AnnualReport, hand: &_| version.review(&body.etag, hand);
+        self.act(&mut call, id, rule).await
+    }
+
+    pub(super) async fn send_back(
+        &self,
+        request: &Request<proto::ReturnAnnualReportRequest>,
+    ) -> Result<proto::ReturnAnnualReportResponse> {
+        let mut call = self.access.call(request).await?;
+        let body = call.body;
+        call.request_id();
+        let id = call.fields.id("annual_report_id", &body.annual_report_id);
+        let remark: String = call.fields.text("remark", &body.remark, 2, 2000);
+        call.checked(Some(()))?;
+        let principal = call.principal();
+        let from_above = principal.has(Role::City) && principal.bureau != *call.bureau();
+        let rule = |version: AnnualReport, hand: &_| {
+            version.send_back(&body.etag, remark, from_above, hand)
+        };
+        self.act(&mut call, id, rule).await
+    }
+}
+
+/// That there is a report of the year already.
+fn exists(last: &AnnualReport) -> Error {
+    Error::new(Reason::AnnualReportExists)
+        .with("year", last.year)
+        .with("version", last.version)
+        .with("state", last.state)
+        .with("state_zh", last.state.zh())
+        .with("id", last.id)
+}

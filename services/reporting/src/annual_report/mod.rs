@@ -1,0 +1,23 @@
+//! The annual report as a document (arts 49, 50): one a bureau and year, in versions.
+//!
+//! It is drafted from the figures of its year, with references in the text, so that text and tables cannot disagree. People
+//! write it and offices contribute; a reviewer passes it on and a leader signs it, neither of whom had a hand in the text.
+//! With the signature its figures are frozen, and its data gets a digest. What is counted later makes a list of
+//! differences, never another report: a correction is a new version with a reason. A signed version is handed over to the
+//! catalog, where it takes the steps of every item; that it is public is noticed from there.
+
+mod catalog;
+mod decide;
+mod difference;
+mod due;
+mod grpc;
+mod message;
+mod rendering;
+mod soundness;
+mod state;
+mod store;
+mod watch;
+
+pub use catalog::Catalog;
+pub use grpc::AnnualReports;
+pub use watch::look;

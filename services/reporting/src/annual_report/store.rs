@@ -1,0 +1,283 @@
+//! SQL of annual reports.
+
+use chrono::{Datelike as _, NaiveDate};
+use gongkai_chassis::{
+    code::of_code,
+    db::{Tx, one_row},
+    error::{Error, Result},
+};
+use gongkai_law::bureau::Level;
+use gongkai_proto::{event, reporting::v1::Report};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::state::AnnualReport;
+
+/// A row as it is stored.
+struct Row {
+    id: Uuid,
+    year: i32,
+    version: i32,
+    state: String,
+    revision: i32,
+    report: Value,
+    previous: Option<Value>,
+    document: Value,
+    correction_reason: String,
+    signed_on: Option<NaiveDate>,
+    digest: String,
+    item_id: Option<Uuid>,
+    item_version: Option<i32>,
+    published_on: Option<NaiveDate>,
+}
+
+impl TryFrom<Row> for AnnualReport {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let broken = |error: serde_json::Error| {
+            Error::internal(format!("annual_report {}: {error}", row.id))
+        };
+        Ok(Self {
+            id: row.id,
+            year: row.year,
+            version: row.version,
+            state: of_code(&row.state, "annual_report.state")?,
+            revision: row.revision,
+            report: decoded(row.id, &row.report)?,
+            previous: row
+                .previous
+                .map(|previous| decoded(row.id, &previous))
+                .transpose()?,
+            document: serde_json::from_value(row.document).map_err(broken)?,
+            correction_reason: row.correction_reason,
+            signed_on: row.signed_on,
+            digest: row.digest,
+            item: row.item_id.zip(row.item_version),
+            published_on: row.published_on,
+        })
+    }
+}
+
+fn decoded(id: Uuid, report: &Value) -> Result<Report> {
+    let decoded = event::decode(&report.to_string());
+    decoded.map_err(|error| Error::internal(format!("annual_report {id}: {error}")))
+}
+
+fn encoded(report: &Report) -> Result<Value> {
+    let text = event::encode(report).map_err(Error::internal)?;
+    serde_json::from_str(&text).map_err(Error::internal)
+}
+
+/// Keeps a new version.
+pub async fn insert(tx: &mut Tx, version: &AnnualReport) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let recorded_at = tx.recorded_at();
+    let previous = version.previous.as_ref().map(encoded).transpose()?;
+    let document = serde_json::to_value(&version.document).map_err(Error::internal)?;
+    let inserted = sqlx::query!(
+        "-- reporting.insert_annual_report
+         INSERT INTO annual_report (bureau_id, id, year, version, state, revision, report, previous, document,
+                                    correction_reason, digest, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11)",
+        bureau.as_str(),
+        version.id,
+        version.year,
+        version.version,
+        version.state.as_str(),
+        version.revision,
+        encoded(&version.report)?,
+        previous,
+        document,
+        version.correction_reason,
+        recorded_at,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("reporting.insert_annual_report", &inserted)
+}
+
+/// Keeps what was done with a version.
+pub async fn update(tx: &mut Tx, version: &AnnualReport) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let previous = version.previous.as_ref().map(encoded).transpose()?;
+    let document = serde_json::to_value(&version.document).map_err(Error::internal)?;
+    let updated = sqlx::query!(
+        "-- reporting.update_annual_report
+         UPDATE annual_report
+         SET state = $3, revision = $4, report = $5, previous = $6, document = $7, signed_on = $8, digest = $9,
+             item_id = $10, item_version = $11, published_on = $12
+         WHERE bureau_id = $1 AND id = $2",
+        bureau.as_str(),
+        version.id,
+        version.state.as_str(),
+        version.revision,
+        encoded(&version.report)?,
+        previous,
+        document,
+        version.signed_on,
+        version.digest,
+        version.item.map(|(id, _)| id),
+        version.item.map(|(_, number)| number),
+        version.published_on,
+    )
+    .execute(tx.conn())
+    .await?;
+    one_row("reporting.update_annual_report", &updated)
+}
+
+/// A version, locked until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<AnnualReport> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- reporting.lock_annual_report
+         SELECT id FROM annual_report WHERE bureau_id = $1 AND id = $2 FOR UPDATE",
+        bureau.as_str(),
+        id,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    load(tx, id).await
+}
+
+/// A version.
+pub async fn load(tx: &mut Tx, id: Uuid) -> Result<AnnualReport> {
+    let found = versions(tx, Some(id), None).await?.pop();
+    found.ok_or_else(|| Error::record_unknown("annual report", "年度报告", id))
+}
+
+/// The versions of a year, the first first.
+pub async fn of_year(tx: &mut Tx, year: i32) -> Result<Vec<AnnualReport>> {
+    versions(tx, None, Some(year)).await
+}
+
+async fn versions(tx: &mut Tx, id: Option<Uuid>, year: Option<i32>) -> Result<Vec<AnnualReport>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- reporting.annual_reports
+         SELECT id, year, version, state, revision, report, previous, document, correction_reason, signed_on, digest,
+                item_id, item_version, published_on
+         FROM annual_report WHERE bureau_id = $1 AND (id = $2 OR year = $3) ORDER BY version",
+        bureau.as_str(),
+        id,
+        year,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(AnnualReport::try_from).collect()
+}
+
+/// A signed version of a bureau whose data has that digest: its id, the day of the signature, whether a later one took its
+/// place; in a transaction across bureaus.
+pub async fn signed_with(
+    tx: &mut Tx,
+    bureau: &str,
+    digest: &str,
+) -> Result<Option<(Uuid, NaiveDate, bool)>> {
+    let row = sqlx::query!(
+        r#"-- reporting.annual_report_of_digest
+         SELECT id, signed_on AS "signed_on!", state = 'superseded' AS "superseded!"
+         FROM annual_report WHERE bureau_id = $1 AND digest = $2 AND digest <> ''
+         ORDER BY version DESC LIMIT 1"#,
+        bureau,
+        digest,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| (row.id, row.signed_on, row.superseded)))
+}
+
+/// A version that was handed over and is not known to be public.
+pub struct HandedOver {
+    /// The bureau.
+    pub bureau_id: String,
+    /// The version.
+    pub id: Uuid,
+    /// The item of the catalog, and the number of its version.
+    pub item: (Uuid, i32),
+}
+
+/// All of them; in a transaction across bureaus.
+pub async fn handed_over(tx: &mut Tx) -> Result<Vec<HandedOver>> {
+    let rows = sqlx::query!(
+        r#"-- reporting.annual_reports_handed_over
+         SELECT bureau_id, id, item_id AS "item_id!", item_version AS "item_version!"
+         FROM annual_report WHERE item_id IS NOT NULL AND published_on IS NULL ORDER BY bureau_id, id"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|row| HandedOver {
+            bureau_id: row.bureau_id,
+            id: row.id,
+            item: (row.item_id, row.item_version),
+        })
+        .collect())
+}
+
+/// A year of a bureau and its report, if one was begun.
+pub struct Line {
+    /// The bureau.
+    pub bureau_id: String,
+    /// Its name now.
+    pub bureau_name: String,
+    /// Where it stands.
+    pub level: Level,
+    /// The year.
+    pub year: i32,
+    /// Its last version: id, number, state.
+    pub last: Option<(Uuid, i32, String)>,
+    /// Civil date a version was first published.
+    pub published_on: Option<NaiveDate>,
+}
+
+/// The years of a bureau, or of those below it, that have a report or should: the latest year first; in a transaction
+/// across bureaus. Without a year those that were begun, and the one that ended last.
+pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) -> Result<Vec<Line>> {
+    let ended = tx.today().year() - 1;
+    let rows = sqlx::query!(
+        r#"-- reporting.annual_report_lines
+         WITH RECURSIVE reach AS (
+             SELECT bureau_id, 0 AS depth FROM bureau WHERE bureau_id = $1
+             UNION ALL
+             SELECT bureau.bureau_id, depth + 1 FROM bureau JOIN reach ON bureau.parent_id = reach.bureau_id
+             WHERE $2 AND depth < 10
+         ), asked AS (
+             SELECT bureau.bureau_id, name, level FROM bureau JOIN reach USING (bureau_id)
+             WHERE level <> 'platform' AND (depth > 0) = $2
+         ), years AS (
+             SELECT bureau_id, year FROM annual_report WHERE $3::integer IS NULL
+             UNION SELECT bureau_id, coalesce($3, $4) FROM asked
+         )
+         SELECT asked.bureau_id, asked.name, asked.level, years.year AS "year!",
+                last.id AS "id?", last.version AS "version?", last.state AS "state?",
+                (SELECT min(published_on) FROM annual_report AS one
+                 WHERE one.bureau_id = asked.bureau_id AND one.year = years.year) AS published_on
+         FROM asked JOIN years USING (bureau_id)
+         LEFT JOIN LATERAL (
+             SELECT id, version, state FROM annual_report AS one
+             WHERE one.bureau_id = asked.bureau_id AND one.year = years.year ORDER BY version DESC LIMIT 1
+         ) AS last ON true
+         ORDER BY years.year DESC, asked.bureau_id"#,
+        bureau,
+        below,
+        year,
+        ended,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows.into_iter().map(|row| {
+        let last = row.id.zip(row.version).zip(row.state);
+        Ok(Line {
+            bureau_id: row.bureau_id,
+            bureau_name: row.name,
+            level: of_code(&row.level, "bureau.level")?,
+            year: row.year,
+            last: last.map(|((id, version), state)| (id, version, state)),
+            published_on: row.published_on,
+        })
+    });
+    rows.collect()
+}

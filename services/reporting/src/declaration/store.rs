@@ -1,0 +1,271 @@
+//! SQL of declarations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use gongkai_chassis::{
+    db::{Tx, one_row},
+    error::{Error, Result},
+};
+use gongkai_law::report::Format;
+use uuid::Uuid;
+
+use super::{
+    decide::Year,
+    state::{Declaration, Declared, Revoked},
+};
+
+/// A row as it is stored.
+struct Row {
+    id: Uuid,
+    year: i32,
+    figure: String,
+    value: i64,
+    note: String,
+    source: String,
+    evidence: String,
+    opening: bool,
+    batch_id: Option<Uuid>,
+    declared_by: String,
+    declared_at: DateTime<Utc>,
+    revoked_by: Option<String>,
+    revoked_at: Option<DateTime<Utc>>,
+    revoked_reason: String,
+}
+
+impl From<Row> for Declaration {
+    fn from(row: Row) -> Self {
+        let revoked = row.revoked_by.zip(row.revoked_at);
+        Self {
+            id: row.id,
+            year: row.year,
+            declared: Declared {
+                figure: row.figure,
+                value: row.value,
+                note: row.note,
+                source: row.source,
+                evidence: row.evidence,
+            },
+            opening: row.opening,
+            batch: row.batch_id,
+            by: row.declared_by,
+            at: row.declared_at,
+            revoked: revoked.map(|(by, at)| Revoked {
+                by,
+                at,
+                reason: row.revoked_reason,
+            }),
+        }
+    }
+}
+
+/// Lets nobody else declare or revoke in the bureau until the transaction ends.
+pub async fn lock(tx: &mut Tx) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    sqlx::query!(
+        "-- reporting.lock_declarations
+         SELECT FROM pg_advisory_xact_lock(hashtext('reporting.declarations'), hashtext($1))",
+        bureau.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Keeps declarations.
+pub async fn insert(tx: &mut Tx, declarations: &[Declaration]) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let recorded_at = tx.recorded_at();
+    for one in declarations {
+        let declared = &one.declared;
+        let inserted = sqlx::query!(
+            "-- reporting.insert_declaration
+             INSERT INTO declaration (bureau_id, id, year, figure, value, note, source, evidence, opening, batch_id,
+                                      declared_by, declared_at, recorded_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            bureau.as_str(),
+            one.id,
+            one.year,
+            declared.figure,
+            declared.value,
+            declared.note,
+            declared.source,
+            declared.evidence,
+            one.opening,
+            one.batch,
+            one.by,
+            one.at,
+            recorded_at,
+        )
+        .execute(tx.conn())
+        .await?;
+        one_row("reporting.insert_declaration", &inserted)?;
+    }
+    Ok(())
+}
+
+/// Those of an id, or of an import, in the order of their declaration.
+pub async fn named(tx: &mut Tx, id: Option<Uuid>, batch: Option<Uuid>) -> Result<Vec<Declaration>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- reporting.named_declarations
+         SELECT id, year, figure, value, note, source, evidence, opening, batch_id, declared_by, declared_at,
+                revoked_by, revoked_at, revoked_reason
+         FROM declaration WHERE bureau_id = $1 AND (id = $2 OR batch_id = $3) ORDER BY id",
+        bureau.as_str(),
+        id,
+        batch,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Keeps that these are revoked.
+pub async fn revoke(tx: &mut Tx, ids: &[Uuid], revoked: &Revoked) -> Result<()> {
+    let bureau = tx.bureau()?.clone();
+    let updated = sqlx::query!(
+        "-- reporting.revoke_declarations
+         UPDATE declaration SET revoked_by = $3, revoked_at = $4, revoked_reason = $5
+         WHERE bureau_id = $1 AND id = ANY ($2) AND revoked_at IS NULL",
+        bureau.as_str(),
+        ids,
+        revoked.by,
+        revoked.at,
+        revoked.reason,
+    )
+    .execute(tx.conn())
+    .await?;
+    if usize::try_from(updated.rows_affected()).ok() == Some(ids.len()) {
+        return Ok(());
+    }
+    Err(Error::internal("reporting.revoke_declarations missed rows"))
+}
+
+/// A page of them, what was declared last first.
+pub async fn page(
+    tx: &mut Tx,
+    year: Option<i32>,
+    standing_only: bool,
+    (before, limit): (Option<Uuid>, i64),
+) -> Result<Vec<Declaration>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- reporting.list_declarations
+         SELECT id, year, figure, value, note, source, evidence, opening, batch_id, declared_by, declared_at,
+                revoked_by, revoked_at, revoked_reason
+         FROM declaration
+         WHERE bureau_id = $1 AND ($2::integer IS NULL OR year = $2) AND (NOT $3 OR revoked_at IS NULL)
+           AND ($4::uuid IS NULL OR id < $4)
+         ORDER BY id DESC LIMIT $5",
+        bureau.as_str(),
+        year,
+        standing_only,
+        before,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// All that stands of a year.
+pub async fn all_standing(tx: &mut Tx, year: i32) -> Result<Vec<Declaration>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query_as!(
+        Row,
+        "-- reporting.standing_declarations
+         SELECT id, year, figure, value, note, source, evidence, opening, batch_id, declared_by, declared_at,
+                revoked_by, revoked_at, revoked_reason
+         FROM declaration WHERE bureau_id = $1 AND year = $2 AND revoked_at IS NULL",
+        bureau.as_str(),
+        year,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+fn by_figure(declarations: Vec<Declaration>) -> BTreeMap<String, Declared> {
+    let declarations = declarations.into_iter();
+    let each = declarations.map(|one| (one.declared.figure.clone(), one.declared));
+    each.collect()
+}
+
+/// What is declared of a year whose report is made here, by figure.
+pub async fn standing(tx: &mut Tx, year: i32) -> Result<BTreeMap<String, Declared>> {
+    let mut standing = all_standing(tx, year).await?;
+    standing.retain(|one| !one.opening);
+    Ok(by_figure(standing))
+}
+
+/// The opening stock of a year, by figure; none of any other year than the one it is of.
+pub async fn opening_stock(tx: &mut Tx, year: i32) -> Result<BTreeMap<String, Declared>> {
+    let mut standing = all_standing(tx, year).await?;
+    standing.retain(|one| one.opening);
+    Ok(by_figure(standing))
+}
+
+/// What is known when figures of a year are declared.
+pub async fn year(tx: &mut Tx, year: i32, format: Format, opening: bool) -> Result<Year> {
+    let bureau = tx.bureau()?.clone();
+    let this_year = tx.today().year();
+    let opening_year = sqlx::query_scalar!(
+        "-- reporting.opening_year
+         SELECT year FROM declaration WHERE bureau_id = $1 AND opening AND revoked_at IS NULL LIMIT 1",
+        bureau.as_str(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let standing = by_figure(all_standing(tx, year).await?);
+    Ok(Year {
+        year,
+        format,
+        opening,
+        this_year,
+        standing,
+        counted: counted(tx, year).await?,
+        opening_year,
+        first_report: first_report(tx).await?,
+    })
+}
+
+/// The first year whose report is made here.
+async fn first_report(tx: &mut Tx) -> Result<Option<i32>> {
+    let bureau = tx.bureau()?.clone();
+    Ok(sqlx::query_scalar!(
+        "-- reporting.first_annual_report
+         SELECT min(year) FROM annual_report WHERE bureau_id = $1",
+        bureau.as_str(),
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// The figures that may be declared and are counted here in the year: of matters, once one of them was decided in it.
+async fn counted(tx: &mut Tx, year: i32) -> Result<BTreeSet<&'static str>> {
+    let bureau = tx.bureau()?.clone();
+    let (first, last) = NaiveDate::from_ymd_opt(year, 1, 1)
+        .zip(NaiveDate::from_ymd_opt(year, 12, 31))
+        .ok_or_else(|| Error::internal("a year out of the calendar"))?;
+    let kinds = sqlx::query_scalar!(
+        "-- reporting.kinds_of_matters_decided
+         SELECT DISTINCT category FROM counted_case
+         WHERE bureau_id = $1 AND kind = 'matter' AND closed_on BETWEEN $2 AND $3",
+        bureau.as_str(),
+        first,
+        last,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let figure = |kind: &String| {
+        if kind == "permit" {
+            "table2.permit.decisions"
+        } else {
+            "table2.other_matter.decisions"
+        }
+    };
+    Ok(kinds.iter().map(figure).collect())
+}

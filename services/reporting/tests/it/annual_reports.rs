@@ -1,0 +1,509 @@
+//! The report as a document: from its draft to its signature, and what is corrected.
+
+use gongkai_proto::{intake::v1 as intake, reporting::v1 as proto};
+use gongkai_testbed::tokens::Who;
+use tonic::Status;
+
+use crate::{
+    fixture::{BUREAU, CASES, Office, clerk, leader, reason, reviewer, violations, wanted},
+    told::{received, year},
+};
+
+/// A request about a version, as far as all acts on one have the same fields.
+macro_rules! act {
+    ($office:expr, $who:expr, $method:ident, $request:ident, $version:expr, $id:expr $(, $field:ident: $value:expr)*) => {{
+        let request = proto::$request {
+            request_id: $id.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            annual_report_id: $version.id.clone(),
+            $($field: $value,)*
+            ..proto::$request::default()
+        };
+        let request = $office.as_who(&$who, request);
+        let answer: Result<proto::AnnualReport, Status> = $office
+            .annual_reports()
+            .$method(request)
+            .await
+            .map(|answer| answer.into_inner().annual_report.unwrap());
+        answer
+    }};
+}
+
+async fn start(
+    office: &Office,
+    request_id: &str,
+    year: i32,
+) -> Result<proto::AnnualReport, Status> {
+    let request = proto::StartAnnualReportRequest {
+        request_id: request_id.to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        year,
+    };
+    let answer = office
+        .annual_reports()
+        .start_annual_report(office.as_who(&clerk(), request))
+        .await?;
+    Ok(answer.into_inner().annual_report.unwrap())
+}
+
+/// A year of the bureau that reporting has taken in.
+async fn told() -> Office {
+    let office = year().await;
+    office
+        .compile(&leader(), wanted("told", 2024))
+        .await
+        .unwrap();
+    office
+}
+
+/// A version of 2024 that waits for its signature.
+async fn reviewed(office: &Office) -> proto::AnnualReport {
+    let report = start(office, "start", 2024).await.unwrap();
+    let report = act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        report,
+        "submit"
+    )
+    .unwrap();
+    act!(
+        office,
+        reviewer(),
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        report,
+        "review"
+    )
+    .unwrap()
+}
+
+async fn differences(
+    office: &Office,
+    report: &proto::AnnualReport,
+) -> Result<Vec<proto::Difference>, Status> {
+    let request = proto::ListAnnualReportDifferencesRequest {
+        bureau_id: BUREAU.to_owned(),
+        annual_report_id: report.id.clone(),
+    };
+    let request = office.as_who(&clerk(), request);
+    let answer = office
+        .annual_reports()
+        .list_annual_report_differences(request)
+        .await?;
+    Ok(answer.into_inner().differences)
+}
+
+async fn exported(office: &Office, report: &proto::AnnualReport) -> Vec<u8> {
+    let request = proto::ExportAnnualReportRequest {
+        bureau_id: BUREAU.to_owned(),
+        annual_report_id: report.id.clone(),
+        format: proto::ExportFormat::Json.into(),
+        ..proto::ExportAnnualReportRequest::default()
+    };
+    let request = office.as_who(&clerk(), request);
+    let answer = office
+        .annual_reports()
+        .export_annual_report(request)
+        .await
+        .unwrap();
+    answer.into_inner().content
+}
+
+async fn signature(
+    office: &Office,
+    content: Vec<u8>,
+) -> Result<proto::GetSignatureOfFileResponse, Status> {
+    let request = proto::GetSignatureOfFileRequest {
+        bureau_id: BUREAU.to_owned(),
+        content,
+    };
+    let anybody = Who::new("reader", "portal", "public");
+    let request = office.as_who(&anybody, request);
+    Ok(office
+        .annual_reports()
+        .get_signature_of_file(request)
+        .await?
+        .into_inner())
+}
+
+#[tokio::test]
+async fn a_report_is_written_reviewed_signed_and_known_by_its_digest() {
+    let office = told().await;
+    let report = start(&office, "start", 2024).await.unwrap();
+    assert_eq!(
+        (report.version, report.state()),
+        (1, proto::AnnualReportState::Draft)
+    );
+    assert_eq!(
+        (report.due_on.as_str(), report.sections.len()),
+        ("2025-01-31", 8)
+    );
+    assert!(
+        report.sections[2].text.contains("{{"),
+        "{:?}",
+        report.sections[2]
+    );
+    assert!(!report.sections[2].printed.contains("{{"));
+    assert_eq!(start(&office, "start", 2024).await.unwrap().id, report.id);
+    let second = start(&office, "again", 2024).await.unwrap_err();
+    assert_eq!(
+        (second.code(), reason(&second)),
+        (tonic::Code::AlreadyExists, "ANNUAL_REPORT_EXISTS")
+    );
+
+    let section = proto::Section {
+        section: "problems".to_owned(),
+        text: "收到申请{{applications.received}}件，目录更新不够及时，已逐项整改。".to_owned(),
+        printed: String::new(),
+    };
+    let etag = report.etag.clone();
+    let written =
+        act!(office, clerk(), write_annual_report, WriteAnnualReportRequest, report, "write",
+        etag: etag.clone(), sections: vec![section.clone()])
+        .unwrap();
+    let problems = written
+        .sections
+        .iter()
+        .find(|one| one.section == "problems")
+        .unwrap();
+    assert_eq!(
+        problems.printed,
+        "收到申请4件，目录更新不够及时，已逐项整改。"
+    );
+    let stale =
+        act!(office, clerk(), write_annual_report, WriteAnnualReportRequest, report, "stale",
+        etag: etag, sections: vec![section])
+        .unwrap_err();
+    assert_eq!(
+        (stale.code(), reason(&stale)),
+        (tonic::Code::Aborted, "CONFLICT")
+    );
+    let given = act!(office, clerk(), contribute_to_annual_report, ContributeToAnnualReportRequest, report, "give",
+        office_id: "general".to_owned(), section: "others".to_owned(), text: "本年未收取信息处理费。".to_owned())
+    .unwrap();
+    assert_eq!(given.contributions.len(), 1);
+
+    // Who is above gives it back, and all steps are taken anew.
+    act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        report,
+        "submit"
+    )
+    .unwrap();
+    let city = Who::new("city-zhao", "heshan", "city");
+    let back = act!(office, city, return_annual_report, ReturnAnnualReportRequest, report, "back",
+        remark: "第五部分须写明整改时限".to_owned())
+    .unwrap();
+    assert!(back.remarks[0].from_above && back.state() == proto::AnnualReportState::Draft);
+    act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        report,
+        "submit 2"
+    )
+    .unwrap();
+    let early = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        report,
+        "early"
+    )
+    .unwrap_err();
+    assert_eq!(reason(&early), "STATE_FORBIDS");
+    act!(
+        office,
+        reviewer(),
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        report,
+        "review"
+    )
+    .unwrap();
+    let signed = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        report,
+        "sign"
+    )
+    .unwrap();
+    assert_eq!(
+        (signed.signed_on.as_str(), signed.signed_by.as_str()),
+        ("2025-01-15", "leader-liu")
+    );
+    assert_eq!(signed.digest.split(' ').count(), 16);
+    assert!(!signed.report.as_ref().unwrap().basis.is_empty());
+    assert!(differences(&office, &signed).await.unwrap().is_empty());
+
+    let file = exported(&office, &signed).await;
+    let known = signature(&office, file.clone()).await.unwrap();
+    assert!(
+        known.is_signed && known.annual_report_id == signed.id && known.digest == signed.digest
+    );
+    let changed = String::from_utf8(file)
+        .unwrap()
+        .replace("收到申请4件", "收到申请3件");
+    assert!(
+        !signature(&office, changed.into_bytes())
+            .await
+            .unwrap()
+            .is_signed
+    );
+    let none = signature(&office, b"PK".to_vec()).await.unwrap_err();
+    assert_eq!(violations(&none), ["content"]);
+    office.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_counted_after_the_signature_is_a_difference_and_a_new_version() {
+    let office = told().await;
+    reviewed(&office).await;
+    let request = proto::GetAnnualReportRequest {
+        bureau_id: BUREAU.to_owned(),
+        year: 2024,
+        ..proto::GetAnnualReportRequest::default()
+    };
+    let request = office.as_who(&clerk(), request);
+    let answer = office
+        .annual_reports()
+        .get_annual_report(request)
+        .await
+        .unwrap();
+    let report = answer.into_inner().annual_report.unwrap();
+    let signed = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        report,
+        "sign"
+    )
+    .unwrap();
+    office.intake.add(
+        CASES,
+        &received(7, intake::ApplicantKind::Business, "2024-12-31"),
+    );
+    // Once that is taken in, it is told.
+    office
+        .compile(&leader(), wanted("later", 2024))
+        .await
+        .unwrap();
+    let found = differences(&office, &signed).await.unwrap();
+    let received: Vec<&str> = found.iter().map(|one| one.figure.as_str()).collect();
+    assert!(
+        received.contains(&"table3.received.business"),
+        "{received:?}"
+    );
+    let read = act!(office, reviewer(), correct_annual_report, CorrectAnnualReportRequest, signed, "correct",
+        reason: "漏计上年12月31日收到的申请1件".to_owned())
+    .unwrap();
+    assert_eq!(
+        (read.version, read.correction_reason.as_str()),
+        (2, "漏计上年12月31日收到的申请1件")
+    );
+    let again = act!(office, reviewer(), correct_annual_report, CorrectAnnualReportRequest, signed, "again",
+        reason: "再次更正".to_owned())
+    .unwrap_err();
+    assert_eq!(reason(&again), "STATE_FORBIDS");
+
+    // What it was begun with is not what is counted now: it is not signed so.
+    act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        read,
+        "submit 2"
+    )
+    .unwrap();
+    let other = Who::new("reviewer-he", BUREAU, "reviewer");
+    act!(
+        office,
+        other,
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        read,
+        "review 2"
+    )
+    .unwrap();
+    let unsound = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        read,
+        "sign 2"
+    )
+    .unwrap_err();
+    assert_eq!(
+        (unsound.code(), reason(&unsound)),
+        (tonic::Code::FailedPrecondition, "REPORT_UNSOUND")
+    );
+    assert!(violations(&unsound).contains(&"figures.table3.received.business".to_owned()));
+    act!(office, other, return_annual_report, ReturnAnnualReportRequest, read, "return", remark: "重新取数".to_owned())
+        .unwrap();
+    act!(
+        office,
+        clerk(),
+        refresh_annual_report,
+        RefreshAnnualReportRequest,
+        read,
+        "refresh"
+    )
+    .unwrap();
+    act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        read,
+        "submit 3"
+    )
+    .unwrap();
+    act!(
+        office,
+        other,
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        read,
+        "review 3"
+    )
+    .unwrap();
+    let corrected = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        read,
+        "sign 3"
+    )
+    .unwrap();
+    assert_ne!(corrected.digest, signed.digest);
+    let before = signature(&office, exported(&office, &signed).await)
+        .await
+        .unwrap();
+    assert!(before.is_signed && before.superseded);
+    office.stop().await;
+}
+
+#[tokio::test]
+async fn who_drafted_does_not_sign_and_what_leads_nowhere_is_not_signed() {
+    let office = told().await;
+    let report = start(&office, "start", 2024).await.unwrap();
+    let section = proto::Section {
+        section: "problems".to_owned(),
+        text: "收到{{applications.nothing}}件。".to_owned(),
+        printed: String::new(),
+    };
+    act!(office, leader(), write_annual_report, WriteAnnualReportRequest, report, "write",
+        sections: vec![section])
+    .unwrap();
+    act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        report,
+        "submit"
+    )
+    .unwrap();
+    act!(
+        office,
+        reviewer(),
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        report,
+        "review"
+    )
+    .unwrap();
+    let own = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        report,
+        "own"
+    )
+    .unwrap_err();
+    assert_eq!(reason(&own), "STATE_FORBIDS");
+    let other = Who::new("leader-sun", BUREAU, "leader");
+    let unsound = act!(
+        office,
+        other,
+        sign_annual_report,
+        SignAnnualReportRequest,
+        report,
+        "sign"
+    )
+    .unwrap_err();
+    assert_eq!(reason(&unsound), "REPORT_UNSOUND");
+    assert_eq!(violations(&unsound), ["sections.problems"]);
+    let unknown = act!(office, clerk(), contribute_to_annual_report, ContributeToAnnualReportRequest, report, "bad",
+        office_id: "general".to_owned(), section: "nowhere".to_owned(), text: "一".to_owned())
+    .unwrap_err();
+    assert_eq!(violations(&unknown), ["section", "text"]);
+    for (year, expected) in [
+        (2018, "FORMAT_UNKNOWN"),
+        (2025, "PERIOD_NOT_ENDED"),
+        (12, "FIELDS_INVALID"),
+    ] {
+        let refused = start(&office, "other", year).await.unwrap_err();
+        assert_eq!(reason(&refused), expected, "{year}");
+    }
+    office.stop().await;
+}
+
+#[tokio::test]
+async fn late_reports_are_listed() {
+    let office = told().await;
+    let list = async |who: Who, bureau: &str, below: bool, year: i32, late_only: bool| {
+        let request = proto::ListAnnualReportsRequest {
+            bureau_id: bureau.to_owned(),
+            year,
+            below,
+            late_only,
+            ..proto::ListAnnualReportsRequest::default()
+        };
+        let answer = office
+            .annual_reports()
+            .list_annual_reports(office.as_who(&who, request))
+            .await;
+        answer.map(|answer| answer.into_inner().lines)
+    };
+    start(&office, "start", 2024).await.unwrap();
+    let own = list(clerk(), BUREAU, false, 0, false).await.unwrap();
+    assert_eq!((own.len(), own[0].year, own[0].late), (1, 2024, false));
+    assert_eq!(
+        (own[0].due_on.as_str(), own[0].state()),
+        ("2025-01-31", proto::AnnualReportState::Draft)
+    );
+    // Of 2023 there is none, and its day is past.
+    let city = Who::new("city-zhao", "heshan", "city");
+    let late = list(city.clone(), "heshan", true, 2023, true)
+        .await
+        .unwrap();
+    assert_eq!(late.len(), 1);
+    assert_eq!(
+        (late[0].bureau_id.as_str(), late[0].version, late[0].late),
+        (BUREAU, 0, true)
+    );
+    assert!(
+        list(city, "heshan", true, 2024, true)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let refused = list(clerk(), BUREAU, true, 2024, false).await.unwrap_err();
+    assert_eq!(reason(&refused), "ROLE_MISSING");
+    office.stop().await;
+}

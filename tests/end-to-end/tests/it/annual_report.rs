@@ -1,0 +1,232 @@
+//! A signed annual report comes to the public through the catalog, and its correction takes the place of what is public.
+
+use std::time::Duration;
+
+use gongkai_demo::clients::Caller;
+use gongkai_proto::{
+    catalog::v1::{self as catalog, fixed_block_service_client::FixedBlockServiceClient},
+    reporting::v1 as proto,
+};
+use tonic::{Request, transport::Channel};
+
+use crate::{
+    office::{BUREAU, Office},
+    support::assert_refused,
+};
+
+/// An act on a version, by somebody.
+macro_rules! act {
+    ($who:expr, $method:ident, $request:ident, $version:expr, $id:expr $(, $field:ident: $value:expr)*) => {{
+        let request = proto::$request {
+            request_id: $id.to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            annual_report_id: $version.id.clone(),
+            $($field: $value,)*
+            ..proto::$request::default()
+        };
+        let answer = $who.annual_reports().$method(request).await;
+        answer.map(|answer| answer.into_inner().annual_report.unwrap())
+    }};
+}
+
+/// The report of 2024 begun, once reporting has heard of everything.
+async fn start(clerk: &Caller) -> proto::AnnualReport {
+    for _ in 0..300 {
+        let request = proto::StartAnnualReportRequest {
+            request_id: "start".to_owned(),
+            bureau_id: BUREAU.to_owned(),
+            year: 2024,
+        };
+        match clerk.annual_reports().start_annual_report(request).await {
+            Ok(answer) => return answer.into_inner().annual_report.unwrap(),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+    panic!("the events are not taken in");
+}
+
+/// Takes a version to its signature.
+async fn signed(office: &Office, version: &proto::AnnualReport, id: &str) -> proto::AnnualReport {
+    let staff = &office.staff;
+    act!(
+        staff.clerk,
+        refresh_annual_report,
+        RefreshAnnualReportRequest,
+        version,
+        format!("refresh {id}")
+    )
+    .unwrap();
+    act!(
+        staff.clerk,
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        version,
+        format!("submit {id}")
+    )
+    .unwrap();
+    let other = office.person("reviewer-other", &["reviewer"]);
+    act!(
+        other,
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        version,
+        format!("review {id}")
+    )
+    .unwrap();
+    act!(
+        staff.leader,
+        sign_annual_report,
+        SignAnnualReportRequest,
+        version,
+        format!("sign {id}")
+    )
+    .unwrap()
+}
+
+/// Takes what was submitted in the catalog to the public.
+async fn release(office: &Office, item_id: &str, id: &str) {
+    macro_rules! step {
+        ($who:ident, $method:ident, $request:ident $(, $field:ident: $value:expr)*) => {{
+            let request = catalog::$request {
+                request_id: id.to_owned(),
+                bureau_id: BUREAU.to_owned(),
+                item_id: item_id.to_owned(),
+                $($field: $value,)*
+                ..catalog::$request::default()
+            };
+            office.staff.$who.item_works().$method(request).await.unwrap()
+        }};
+    }
+    step!(reviewer, check_item, CheckItemRequest);
+    step!(reviewer, review_secrecy, ReviewSecrecyRequest, reason: "无涉密内容，可以公开。".to_owned());
+    step!(leader, sign_item, SignItemRequest);
+}
+
+/// The annual reports in the bureau's fixed blocks.
+async fn in_block(office: &Office) -> Vec<catalog::AnnualReport> {
+    let channel = Channel::from_shared(office.suite.grpc("disclosure-catalog")).unwrap();
+    let who = gongkai_testbed::tokens::Who::new("reader", "portal", "public");
+    let token = office.suite.mint.mint(&who, Duration::from_mins(10));
+    let mut request = Request::new(catalog::GetFixedBlocksRequest {
+        bureau_id: BUREAU.to_owned(),
+    });
+    let bearer = format!("Bearer {token}").parse().unwrap();
+    request.metadata_mut().insert("authorization", bearer);
+    let mut blocks = FixedBlockServiceClient::new(channel.connect_lazy());
+    blocks
+        .get_fixed_blocks(request)
+        .await
+        .unwrap()
+        .into_inner()
+        .reports
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
+    let office = Office::open("2024-03-05").await;
+    office
+        .publish(&office.staff, "安全生产检查情况", "2024-03-04")
+        .await;
+    office.on("2025-01-13").await;
+    let (clerk, reviewer) = (&office.staff.clerk, &office.staff.reviewer);
+    let version = start(clerk).await;
+    let early = act!(
+        clerk,
+        publish_annual_report,
+        PublishAnnualReportRequest,
+        version,
+        "early"
+    );
+    assert_refused(
+        &early.unwrap_err(),
+        tonic::Code::FailedPrecondition,
+        "STATE_FORBIDS",
+    );
+    let version = signed(&office, &version, "1").await;
+
+    let nowhere = act!(clerk, publish_annual_report, PublishAnnualReportRequest, version, "nowhere",
+        office_id: "nowhere".to_owned(), group: "safety".to_owned());
+    assert_refused(
+        &nowhere.unwrap_err(),
+        tonic::Code::InvalidArgument,
+        "FIELDS_INVALID",
+    );
+    let handed = act!(clerk, publish_annual_report, PublishAnnualReportRequest, version, "publish",
+        office_id: "safety".to_owned(), group: "safety".to_owned())
+    .unwrap();
+    assert_eq!(
+        (handed.state(), handed.item_version),
+        (proto::AnnualReportState::Signed, 1)
+    );
+    assert!(in_block(&office).await.is_empty());
+    release(&office, &handed.item_id, "release").await;
+    let public = act!(
+        clerk,
+        publish_annual_report,
+        PublishAnnualReportRequest,
+        version,
+        "look"
+    )
+    .unwrap();
+    assert_eq!(
+        (public.state(), public.published_on.as_str()),
+        (proto::AnnualReportState::Published, "2025-01-13")
+    );
+    let shown = in_block(&office).await;
+    let item = shown[0].item.as_ref().unwrap();
+    assert_eq!(
+        (shown.len(), shown[0].year, item.id.as_str()),
+        (1, 2024, public.item_id.as_str())
+    );
+    assert_eq!(
+        item.title,
+        "益阳市赫山区应急管理局2024年政府信息公开工作年度报告"
+    );
+
+    office.on("2025-02-20").await;
+    let corrected =
+        act!(reviewer, correct_annual_report, CorrectAnnualReportRequest, version, "correct",
+        reason: "第五部分表述有误".to_owned())
+        .unwrap();
+    let corrected = signed(&office, &corrected, "2").await;
+    let handed = act!(
+        clerk,
+        publish_annual_report,
+        PublishAnnualReportRequest,
+        corrected,
+        "publish again"
+    )
+    .unwrap();
+    assert_eq!(
+        (handed.item_id.as_str(), handed.item_version),
+        (public.item_id.as_str(), 2)
+    );
+    release(&office, &handed.item_id, "release again").await;
+    // The clock noticed by itself that it is public.
+    office.on("2025-02-21").await;
+    let request = proto::GetAnnualReportRequest {
+        bureau_id: BUREAU.to_owned(),
+        year: 2024,
+        ..proto::GetAnnualReportRequest::default()
+    };
+    let read = clerk
+        .annual_reports()
+        .get_annual_report(request)
+        .await
+        .unwrap();
+    let read = read.into_inner().annual_report.unwrap();
+    assert_eq!(
+        (read.version, read.published_on.as_str()),
+        (2, "2025-02-20")
+    );
+    let shown = in_block(&office).await;
+    assert!(
+        shown[0]
+            .item
+            .as_ref()
+            .unwrap()
+            .title
+            .ends_with("（更正版）")
+    );
+    office.close().await;
+}
