@@ -5,7 +5,7 @@
 //! lapsed. A dispute counts in every year it is in hand, so a sentence may count only the decided ones.
 
 use super::{Found, Rule, Severity};
-use crate::model::{Claim, Counted, Report, Table3, Table4, Value};
+use crate::model::{Claim, Counted, Item, Report, Table2, Table3, Table4, Value};
 
 pub(super) const RULE: Rule = Rule {
     id: "narrative-differs",
@@ -77,8 +77,14 @@ fn expected(report: &Report, counted: Counted) -> Option<Vec<i64>> {
             let total = direct.0 + after.0;
             Some(vec![total, total - direct.1 - after.1, direct.0, after.0])
         }
-        Counted::Table2(item) => Some(vec![report.table2.as_ref()?.cell(item, 0)?.number()?]),
+        Counted::Table2(item) => Some(vec![decided(report.table2.as_ref()?, item)?]),
     }
+}
+
+/// What was made or decided in the year. The form of 2019 has two columns before its decisions.
+fn decided(table: &Table2, item: Item) -> Option<i64> {
+    let last = table.cell(item, 2).filter(|_| item != Item::Documents);
+    last.or_else(|| table.cell(item, 0))?.number()
 }
 
 fn applicants(table: &Table3, columns: std::ops::Range<usize>) -> Option<Vec<i64>> {

@@ -317,6 +317,24 @@ fn cell_blank() {
     )]);
 }
 
+/// The form of 2019 has the items of last year and their change before its decisions.
+#[test]
+fn decisions_of_the_form_of_2019_are_in_its_third_column() {
+    let said = |count: u32| {
+        let text = format!(
+            "某县应急管理局2020年政府信息公开工作年度报告\n全年作出行政许可决定{count}件。\n二、主动公开政府信息情况\n\
+             第二十条第（五）项\n信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量\n行政许可 | 4 | 5 | 747\n"
+        );
+        let excerpt = Given {
+            is_excerpt: true,
+            ..Given::default()
+        };
+        rules_of(&text, &excerpt)
+    };
+    assert_eq!(said(747), [""; 0]);
+    assert_eq!(said(4), ["narrative-differs"]);
+}
+
 #[test]
 fn narrative_differs() {
     let found = only(
