@@ -19,39 +19,39 @@ use crate::text::lines;
 use crate::{Entry, Error, Letter, Paragraph};
 
 /// The distance of lines: 22 on a page.
-const PITCH: i32 = 580;
+pub(crate) const PITCH: i32 = 580;
 /// A character of the body, of which 28 are on a line.
-const EM: i32 = 315;
+pub(crate) const EM: i32 = 315;
 /// Closer by a quarter of a point: 28 times 16 points are a little more than 156 mm.
 const SQUEEZE: i32 = -5;
 /// Width of the text.
-const WIDTH: i32 = 8844;
+pub(crate) const WIDTH: i32 = 8844;
 /// Size of the body in half points: 三号.
-const BODY_SIZE: usize = 32;
+pub(crate) const BODY_SIZE: usize = 32;
 const RED: &str = "D7000F";
 
 /// How a paragraph looks. Lengths in twentieths of a point, sizes in half points.
-struct Look {
-    role: &'static Role,
-    size: usize,
-    align: AlignmentType,
+pub(crate) struct Look {
+    pub(crate) role: &'static Role,
+    pub(crate) size: usize,
+    pub(crate) align: AlignmentType,
     /// From the left edge.
-    left: i32,
+    pub(crate) left: i32,
     /// From the right edge.
-    right: i32,
+    pub(crate) right: i32,
     /// Of the first line; negative hangs.
-    first: i32,
+    pub(crate) first: i32,
     /// From line to line.
-    pitch: i32,
-    color: Option<&'static str>,
-    bold: bool,
+    pub(crate) pitch: i32,
+    pub(crate) color: Option<&'static str>,
+    pub(crate) bold: bool,
     /// Stays with what follows.
-    keep: bool,
+    pub(crate) keep: bool,
     /// Side, width in eighths of a point, distance in points, colour.
-    borders: Vec<(ParagraphBorderPosition, usize, usize, &'static str)>,
+    pub(crate) borders: Vec<(ParagraphBorderPosition, usize, usize, &'static str)>,
 }
 
-const PLAIN: Look = Look {
+pub(crate) const PLAIN: Look = Look {
     role: &BODY,
     size: BODY_SIZE,
     align: AlignmentType::Both,
@@ -66,7 +66,7 @@ const PLAIN: Look = Look {
 };
 
 impl Look {
-    fn run(&self, text: &str) -> Run {
+    pub(crate) fn run(&self, text: &str) -> Run {
         let run = Run::new()
             .size(self.size)
             .fonts(fonts(self.role))
@@ -84,7 +84,7 @@ impl Look {
     }
 
     /// One paragraph; a line break in the text begins a line of it.
-    fn paragraph(&self, text: &str) -> docx_rs::Paragraph {
+    pub(crate) fn paragraph(&self, text: &str) -> docx_rs::Paragraph {
         let mut runs = Vec::new();
         for line in lines(text) {
             if !runs.is_empty() {
@@ -133,7 +133,7 @@ fn borders(
     property.set_borders(all)
 }
 
-fn fonts(role: &Role) -> RunFonts {
+pub(crate) fn fonts(role: &Role) -> RunFonts {
     RunFonts::new()
         .ascii(role.docx)
         .hi_ansi(role.docx)
@@ -142,7 +142,7 @@ fn fonts(role: &Role) -> RunFonts {
 }
 
 /// Empty lines of a height. (Space before a paragraph is not shown at the top of a page.)
-fn space(height: i32) -> docx_rs::Paragraph {
+pub(crate) fn space(height: i32) -> docx_rs::Paragraph {
     Look {
         pitch: height.max(20),
         ..PLAIN
@@ -421,7 +421,7 @@ fn table(rows: &[Entry]) -> Table {
 }
 
 /// `— 1 —`, in 四号.
-fn page_number(align: AlignmentType) -> Footer {
+pub(crate) fn page_number(align: AlignmentType) -> Footer {
     let look = Look {
         size: 28,
         align,
@@ -442,7 +442,7 @@ fn page_number(align: AlignmentType) -> Footer {
 }
 
 /// On every page, so that what is a draft or counts no more is not sent by mistake.
-fn page_mark(text: &str) -> Header {
+pub(crate) fn page_mark(text: &str) -> Header {
     let look = Look {
         role: &HEADING,
         align: AlignmentType::Center,
@@ -453,7 +453,7 @@ fn page_mark(text: &str) -> Header {
 }
 
 /// The typefaces with the names they have on other machines.
-fn font_table() -> String {
+pub(crate) fn font_table() -> String {
     let fonts: Vec<String> = ROLES
         .iter()
         .map(|role| {

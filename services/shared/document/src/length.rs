@@ -1,6 +1,9 @@
 //! How long a document may be: what takes minutes to lay out is nothing a person reads.
 
-use crate::{CaseFile, Cell, Entry, Error, Label, Labels, Letter, Paragraph, Part, Register};
+use crate::{
+    Block, CaseFile, Cell, Entry, Error, Grid, Label, Labels, Letter, Paragraph, Part, Register,
+    Report,
+};
 
 /// Characters of a document at most: about a thousand pages, or 5,000 lines of a full register.
 pub const AT_MOST_CHARACTERS: usize = 1_000_000;
@@ -138,5 +141,37 @@ impl Length for CaseFile {
             .map(|section| section.heading.characters() + section.parts.characters())
             .sum();
         self.title.characters() + self.cover.characters() + sections
+    }
+}
+
+impl Length for Grid {
+    fn characters(&self) -> usize {
+        let cells = self.rows.iter().flatten();
+        // A cell costs something even if little stands in it.
+        let cells = cells.map(|cell| cell.text.characters().max(10));
+        self.caption.characters() + cells.sum::<usize>()
+    }
+}
+
+impl Length for Block {
+    fn characters(&self) -> usize {
+        match self {
+            Self::Heading { text, .. } => text.characters(),
+            Self::Body { head, text } => head.characters() + text.characters(),
+            Self::Table { grid } => grid.characters(),
+            Self::Notes { lines } => lines.characters(),
+            Self::Chart { chart } => chart.grid().characters(),
+        }
+    }
+}
+
+impl Length for Report {
+    fn characters(&self) -> usize {
+        self.title.characters()
+            + self.subtitle.characters()
+            + self.blocks.characters()
+            + self.signer.characters()
+            + self.appendix.characters()
+            + self.seal.characters()
     }
 }

@@ -1,4 +1,4 @@
-//! Documents of a bureau: letters, registers, case files and labels of envelopes as PDF, DOCX and XLSX, and sheets
+//! Documents of a bureau: letters, registers, case files, reports and labels of envelopes as PDF, DOCX and XLSX, and sheets
 //! that come in as XLSX or CSV.
 //!
 //! The values here say what a document contains; how it looks stands in this folder alone. It knows
@@ -23,6 +23,7 @@ mod letter;
 mod papers;
 mod paragraph;
 mod register;
+mod report;
 pub mod sheet;
 pub mod text;
 mod xlsx;
@@ -36,3 +37,4 @@ pub use letter::Letter;
 pub use papers::{Inspection, Papers, Printed, Settings, job};
 pub use paragraph::{Entry, Paragraph};
 pub use register::{Align, Cell, Column, OnSheet, Register};
+pub use report::{Bar, Block, Book, Chart, Grid, GridCell, Report, Sheet};

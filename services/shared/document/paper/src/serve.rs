@@ -28,6 +28,7 @@ fn done(job: Job, body: &[u8], fonts: &mut Option<Fonts>) -> Result<(Answer, Vec
         Job::Register(register) => register.pages(loaded(fonts)?)?,
         Job::CaseFile(file) => file.pages(loaded(fonts)?)?,
         Job::Labels(labels) => labels.pages(loaded(fonts)?)?,
+        Job::Report(report) => report.pages(loaded(fonts)?)?,
         Job::Sheet(limits) => {
             let read = sheet::read(body, &limits);
             return Ok((Answer::Sheet(read), Vec::new()));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::inspect::{Allowed, Inspected};
 use crate::length::Length as _;
 use crate::sheet::{Limits, Read};
-use crate::{CaseFile, Error, Labels, Letter, Register};
+use crate::{CaseFile, Error, Labels, Letter, Register, Report};
 
 /// What a worker is asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub enum Job {
     CaseFile(CaseFile),
     /// To print labels.
     Labels(Labels),
+    /// To print a report.
+    Report(Report),
     /// To read the body as a sheet.
     Sheet(Limits),
     /// To look through the body before it is published.
@@ -39,6 +41,7 @@ impl Job {
             Self::Register(register) => register.within_limit(),
             Self::CaseFile(file) => file.within_limit(),
             Self::Labels(labels) => labels.within_limit(),
+            Self::Report(report) => report.within_limit(),
             Self::Sheet(_) | Self::Inspect { .. } => Ok(()),
         }
     }
@@ -65,6 +68,12 @@ impl From<CaseFile> for Job {
 impl From<Labels> for Job {
     fn from(labels: Labels) -> Self {
         Self::Labels(labels)
+    }
+}
+
+impl From<Report> for Job {
+    fn from(report: Report) -> Self {
+        Self::Report(report)
     }
 }
 

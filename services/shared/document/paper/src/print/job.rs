@@ -16,12 +16,13 @@ use super::{Fonts, Pages};
 use gongkai_document::Error;
 use gongkai_document::text::clean;
 
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 6] = [
     ("parts.typ", include_str!("parts.typ")),
     ("letter.typ", include_str!("letter.typ")),
     ("register.typ", include_str!("register.typ")),
     ("case_file.typ", include_str!("case_file.typ")),
     ("labels.typ", include_str!("labels.typ")),
+    ("report.typ", include_str!("report.typ")),
 ];
 
 const DATA: &str = "data.json";

@@ -5,7 +5,7 @@ mod fonts;
 mod job;
 mod pages;
 
-use gongkai_document::{CaseFile, Error, Labels, Letter, Register};
+use gongkai_document::{CaseFile, Error, Labels, Letter, Register, Report};
 
 use job::print;
 
@@ -47,5 +47,11 @@ impl Print for Labels {
 impl Print for CaseFile {
     fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
         print(fonts, "case_file.typ", self.view())
+    }
+}
+
+impl Print for Report {
+    fn pages(&self, fonts: &Fonts) -> Result<Pages, Error> {
+        print(fonts, "report.typ", self.view())
     }
 }

@@ -12,6 +12,7 @@ mod inspect;
 mod labels;
 mod letter;
 mod register;
+mod report;
 #[path = "../../../tests/it/samples.rs"]
 mod samples;
 mod sheet;
