@@ -24,6 +24,7 @@ use tonic::service::Routes;
 
 pub mod access;
 pub mod annual_report;
+pub mod check;
 pub mod declaration;
 pub mod figure;
 pub mod people;
@@ -56,7 +57,10 @@ pub struct Config {
     /// gRPC URL of intake, whose feed is followed.
     #[arg(long, env = "GONGKAI_INTAKE_URL", value_name = "URL")]
     pub intake_url: String,
-    /// The program that reads sheets; by default `paper` beside this one.
+    /// Folder with the fonts PDFs are printed with, in place of the system's own.
+    #[arg(long, env = "GONGKAI_FONTS", value_name = "DIR")]
+    pub fonts: Option<PathBuf>,
+    /// The program that prints and that reads sheets; by default `paper` beside this one.
     #[arg(long, env = "GONGKAI_PAPER", value_name = "FILE")]
     pub paper: Option<PathBuf>,
 }
@@ -87,8 +91,10 @@ pub async fn run(
         ),
     ];
     let catalog = sources[0].2.clone();
-    let workers = gongkai_document::Settings::new(config.paper, None);
-    let sheets = sheets::Sheets::new(gongkai_document::Papers::new(workers));
+    let workers = gongkai_document::Settings::new(config.paper, config.fonts);
+    let papers = gongkai_document::Papers::new(workers);
+    let sheets = sheets::Sheets::new(papers.clone());
+    let documents = report::export::Documents::new(papers);
     let mut process = Process::start("reporting", config.serve, ids, MIGRATORS, stop).await?;
     let db = process.db.clone();
     let subscription = Subscription::new(
@@ -118,7 +124,7 @@ pub async fn run(
         .collect();
     let people = people::People::new(catalog.clone(), token.clone());
     let access = Arc::new(access::Access::new(db.clone(), sources, token.clone()));
-    let reports = report::Reports::new(db.clone(), Arc::clone(&access), profile);
+    let reports = report::Reports::new(db.clone(), Arc::clone(&access), documents, profile);
     let reports = Arc::new(reports);
     let declarations =
         declaration::Declarations::new(db.clone(), Arc::clone(&access), people.clone(), sheets);

@@ -25,6 +25,10 @@ enum Command {
     ///
     /// Exit codes: 0 no error or warning, 1 any, 2 a file cannot be read or the command is wrong.
     Lint(gongkai_lint::command::Lint),
+    /// Say whether a `report.json` is the one that was signed.
+    ///
+    /// Exit codes: 0 it is, 1 it is not, 2 it cannot be read or nobody answers.
+    Check(reporting::check::Check),
 }
 
 #[tokio::main]
@@ -36,6 +40,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::Migrate(config) => migrate::run(&config, reporting::MIGRATORS).await?,
         Command::Stream(streams) => reporting::stream::run(streams).await?,
         Command::Lint(options) => return Ok(gongkai_lint::command::main(&options)),
+        Command::Check(check) => return Ok(reporting::check::run(check).await),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! `cargo demo`: plays a bureau's year and writes its annual report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -61,8 +61,8 @@ async fn main() -> anyhow::Result<()> {
     };
     // The addresses lead nowhere once the suite is gone.
     let endpoints = arguments.out.join("endpoints.json");
-    let suite = match outcome {
-        Ok(suite) => suite,
+    let (suite, report_id) = match outcome {
+        Ok(played) => played,
         Err(error) => {
             let _ = std::fs::remove_file(endpoints);
             servers.stop().await?;
@@ -74,7 +74,7 @@ async fn main() -> anyhow::Result<()> {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
-            never = build_paper() => match never {}
+            never = build_paper(&suite, &year, &report_id, &arguments.out) => match never {}
         }
     }
     say("停止服务并清理… stopping and cleaning up");
@@ -85,8 +85,13 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// Builds what prints letters and reads sheets, now that the report is there, and finds or installs the fonts it
-/// prints with; then says what can be used.
-async fn build_paper() -> std::convert::Infallible {
+/// prints with; then prints the report, and says what can be used.
+async fn build_paper(
+    suite: &Suite,
+    year: &Year,
+    report_id: &str,
+    out: &Path,
+) -> std::convert::Infallible {
     let built = async {
         let status = binaries::start_building_paper()?.wait().await?;
         anyhow::ensure!(status.success(), "{status}");
@@ -97,7 +102,14 @@ async fn build_paper() -> std::convert::Infallible {
         return std::future::pending().await;
     }
     match tokio::task::spawn_blocking(gongkai_testbed::fonts).await {
-        Ok(Ok(_)) => say("现可导出PDF和导入表格。 letters can be printed and sheets read now"),
+        Ok(Ok(_)) => match output::prints(suite, year, report_id, out).await {
+            Ok(()) => say(
+                "已生成report.pdf、outline.pdf，现可导出PDF和导入表格。 letters can be printed and sheets read now",
+            ),
+            Err(error) => say(&format!(
+                "报告PDF未能生成。 the report was not printed: {error:#}"
+            )),
+        },
         Ok(Err(error)) => say(&format!("现可导入表格，尚不能导出PDF。 {error:#}")),
         Err(error) => say(&format!("现可导入表格，尚不能导出PDF。 {error}")),
     }
@@ -109,7 +121,7 @@ async fn run(
     servers: &PrivateServers,
     arguments: &Arguments,
     year: &Year,
-) -> anyhow::Result<Suite> {
+) -> anyhow::Result<(Suite, String)> {
     let options = SuiteOptions {
         clock: Some(format!("manual:{}-01-01T00:00:00+08:00", year.year)),
         profile: "demo",
@@ -140,7 +152,7 @@ async fn run(
     let events = output::events(&suite, year, &arguments.out).await?;
     println!("{}", output::summary(&report, &arguments.out, acts, events));
     println!("\n{}", shown.join("\n"));
-    Ok(suite)
+    Ok((suite, report.id))
 }
 
 /// Tells a person what goes on.

@@ -1,4 +1,4 @@
-//! What the demo leaves: report.html, report.json, catalog.xlsx, events.jsonl, endpoints.json, and a summary.
+//! What the demo leaves: the report in every kind of file, catalog.xlsx, events.jsonl, endpoints.json, and a summary.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use gongkai_proto::{
     catalog::v1::ExportEntriesRequest,
     feed::v1::{ListStreamsRequest, ReadEventsRequest},
-    reporting::v1::{self as reporting, ExportFormat, ExportReportRequest},
+    reporting::v1::{self as reporting, ExportFormat, ExportReportRequest, ReportForm},
 };
 use gongkai_subscriber::Envelope;
 use gongkai_testbed::suite::{SERVICES, Suite};
@@ -35,32 +35,56 @@ const ROLES: [&str; 9] = [
     "service",
 ];
 
-/// Writes report.html and report.json as the service renders them.
+/// Writes the report as the service renders it: in the official format, and in the outline of before.
 pub async fn report(
     suite: &Suite,
     year: &Year,
     report: &reporting::Report,
     dir: &Path,
 ) -> anyhow::Result<()> {
-    let leader = Services::of(suite)?.caller(&suite.mint, &year.bureau.id, "leader")?;
-    for (format, name) in [
-        (ExportFormat::Html, "report.html"),
-        (ExportFormat::Json, "report.json"),
+    let (official, outline) = (ReportForm::Official, ReportForm::Outline);
+    for (format, form, name) in [
+        (ExportFormat::Html, official, "report.html"),
+        (ExportFormat::Json, official, "report.json"),
+        (ExportFormat::Docx, official, "report.docx"),
+        (ExportFormat::Xlsx, official, "report.xlsx"),
+        (ExportFormat::Csv, official, "report.csv"),
+        (ExportFormat::Html, outline, "outline.html"),
+        (ExportFormat::Docx, outline, "outline.docx"),
     ] {
-        let request = ExportReportRequest {
-            bureau_id: year.bureau.id.clone(),
-            report_id: report.id.clone(),
-            format: format as i32,
-            ..ExportReportRequest::default()
-        };
-        let answer = leader
-            .reports()
-            .export_report(request)
-            .await
-            .map_err(told)?;
-        write(&dir.join(name), &answer.into_inner().content)?;
+        exported(suite, year, &report.id, (format, form), &dir.join(name)).await?;
     }
     Ok(())
+}
+
+/// Writes the prints of a report: `paper` must be there.
+pub async fn prints(suite: &Suite, year: &Year, report_id: &str, dir: &Path) -> anyhow::Result<()> {
+    for (form, name) in [
+        (ReportForm::Official, "report.pdf"),
+        (ReportForm::Outline, "outline.pdf"),
+    ] {
+        let kind = (ExportFormat::Pdf, form);
+        exported(suite, year, report_id, kind, &dir.join(name)).await?;
+    }
+    Ok(())
+}
+
+async fn exported(
+    suite: &Suite,
+    year: &Year,
+    report_id: &str,
+    (format, form): (ExportFormat, ReportForm),
+    file: &Path,
+) -> anyhow::Result<()> {
+    let leader = Services::of(suite)?.caller(&suite.mint, &year.bureau.id, "leader")?;
+    let request = ExportReportRequest {
+        bureau_id: year.bureau.id.clone(),
+        report_id: report_id.to_owned(),
+        format: format as i32,
+        form: form as i32,
+    };
+    let answer = leader.reports().export_report(request).await;
+    write(file, &answer.map_err(told)?.into_inner().content)
 }
 
 /// Writes catalog.xlsx, what the bureau must publish, as anybody gets it.
@@ -201,7 +225,7 @@ pub fn summary(report: &reporting::Report, dir: &Path, acts: usize, events: usiz
             report.identities.len()
         ),
         format!(
-            "  报告 report.html、数据 report.json、事件 events.jsonl 在：{}",
+            "  报告 report.html（另有DOCX、XLSX）、数据 report.json、事件 events.jsonl 在：{}",
             dir.display()
         ),
     ]);

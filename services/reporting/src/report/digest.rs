@@ -34,9 +34,11 @@ pub fn of(document: &Value) -> String {
     let mut canonical = String::new();
     write(&Value::Object(data), &mut canonical);
     let hash = digest(&SHA256, canonical.as_bytes());
-    let groups = hash.as_ref().chunks(2);
-    let groups = groups.map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect());
-    groups.collect::<Vec<String>>().join(" ")
+    let groups = hash.as_ref().chunks(2).map(|group| match group {
+        [one, other] => format!("{one:02x}{other:02x}"),
+        _ => String::new(),
+    });
+    groups.collect::<Vec<_>>().join(" ")
 }
 
 /// The same digest, however it was typed from paper.

@@ -22,7 +22,8 @@ use tonic::Request;
 
 use super::{
     compile::{Counted, compile},
-    export::{self, Form},
+    export::{self, Documents, FileFormat},
+    form::{self, Content, Form},
     store,
 };
 use crate::{
@@ -35,6 +36,7 @@ use crate::{
 pub struct Reports {
     db: Db,
     access: Arc<Access>,
+    documents: Documents,
     assumption: &'static str,
 }
 
@@ -46,10 +48,11 @@ pub struct Foundation {
 
 impl Reports {
     /// Over this database, for whoever has access.
-    pub fn new(db: Db, access: Arc<Access>, profile: Profile) -> Self {
+    pub fn new(db: Db, access: Arc<Access>, documents: Documents, profile: Profile) -> Self {
         Self {
             db,
             access,
+            documents,
             assumption: match profile {
                 Profile::Demo => "演示假设",
                 Profile::Production | Profile::Test => "假设",
@@ -205,16 +208,30 @@ impl Reports {
     ) -> Result<proto::ExportReportResponse> {
         let mut call = self.access.call(request).await?;
         let id = call.fields.id("report_id", &call.body.report_id);
-        let form = call.fields.code("format", call.body.format);
-        let form: Form = call.checked(form)?;
-        let report = store::load(&mut call.read(&self.db).await?, id).await?;
-        let content = match form {
-            Form::Html => export::html(&report, self.assumption)?,
-            Form::Json => export::json(&report)?,
+        let format = call.fields.code("format", call.body.format);
+        let format: FileFormat = call.checked(format)?;
+        let form = match call.body.form {
+            0 => Some(Form::Official),
+            form => call.fields.code("form", form),
         };
+        let form: Form = call.checked(form)?;
+        let mut tx = call.read(&self.db).await?;
+        let report = store::load(&mut tx, id).await?;
+        let previous = store::latest(&mut tx, report.year - 1).await?;
+        drop(tx);
+        let sections = form::drafted(&report, previous.as_ref());
+        let content = Content {
+            report: &report,
+            previous: previous.as_ref(),
+            sections: &sections,
+            signed: None,
+            is_draft: false,
+        };
+        let bureau = call.bureau().clone();
+        let content = export::write(&self.documents, &bureau, &content, (form, format)).await?;
         Ok(proto::ExportReportResponse {
-            content_type: form.media_type().to_owned(),
-            content: content.into_bytes(),
+            content_type: format.media_type().to_owned(),
+            content,
         })
     }
 }

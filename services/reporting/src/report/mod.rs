@@ -5,7 +5,8 @@
 
 mod compile;
 pub mod digest;
-mod export;
+pub mod export;
+pub mod form;
 mod grpc;
 pub mod narrative;
 pub mod reading;

@@ -152,6 +152,15 @@ impl<'a> Reading<'a> {
         self.known(key).is_some_and(|value| value > 0.0)
     }
 
+    /// Keys of the groups in which the bureau tells what it published, in the order of the report.
+    pub fn item_groups(&self) -> Vec<&'a str> {
+        let is_group = |key: &&str| {
+            let group = key.strip_prefix("items.").unwrap_or_default();
+            !group.contains('.') && group != "published" && group != "on_time_rate"
+        };
+        self.keys("items.").into_iter().filter(is_group).collect()
+    }
+
     /// Keys that begin so, in the order of the report.
     pub fn keys(&self, prefix: &str) -> Vec<&'a str> {
         let keys = self.report.figures.iter().map(|figure| figure.key.as_str());
@@ -198,19 +207,30 @@ fn of_cell<'a>(format: Format, place: &Place, cell: &'a proto::Cell) -> Number<'
         CellUnit::Yuan => Unit::Yuan,
         CellUnit::TenThousandYuan => Unit::TenThousandYuan,
     };
-    let said_in_note = cell.note == NOT_REGISTERED && cell.origin() == Origin::Unspecified;
+    // What stands under the table for all of its kind is not repeated in each cell.
+    let says_only_that = cell.note == NOT_REGISTERED;
+    let of_before = says_only_that && cell.origin() == Origin::Unspecified;
     Number {
         label: place.zh(format),
-        value: cell.value,
+        value: in_unit(cell.value, place.unit()),
         unit,
         qualifier: "",
-        note: if said_in_note { "" } else { &cell.note },
-        origin: if said_in_note {
+        note: if says_only_that { "" } else { &cell.note },
+        origin: if of_before {
             Origin::NotRegistered
         } else {
             cell.origin()
         },
-        assumed: cell.assumed && !said_in_note,
+        assumed: cell.assumed && !of_before,
+    }
+}
+
+/// The number of a cell as its column prints it: money is held in fen.
+pub fn in_unit(value: f64, unit: CellUnit) -> f64 {
+    match unit {
+        CellUnit::Count => value,
+        CellUnit::Yuan => value / 100.0,
+        CellUnit::TenThousandYuan => value / 1_000_000.0,
     }
 }
 

@@ -118,8 +118,9 @@ fn table2(format: Format) -> proto::Table {
         ("normative_document", _) => 12.0,
         ("permit", "decisions") => 747.0,
         ("penalty", "decisions") => 36.0,
-        ("charge", "amount") => 4068.208,
-        ("procurement", "amount") => 251_000.0,
+        // In fen.
+        ("charge", "amount") => 4_068_208_000.0,
+        ("procurement", "amount") => 25_100_000.0,
         ("procurement", _) => 6.0,
         _ => 0.0,
     };
@@ -138,15 +139,15 @@ fn table2(format: Format) -> proto::Table {
                 } else {
                     origin
                 };
-                let lapsed = (row.code, column.code) == ("normative_document", "repealed");
+                let note = match (row.code, column.code, origin) {
+                    ("normative_document", "repealed", _) => "其中有效期届满失效1件",
+                    (_, _, Origin::NotApplicable) => "本机关无规章制定权",
+                    (_, _, Origin::NotRegistered) => "未登记，按零列示",
+                    _ => "",
+                };
                 proto::Cell {
                     value: number(row.code, column.code),
-                    note: if lapsed {
-                        "其中有效期届满失效1件"
-                    } else {
-                        ""
-                    }
-                    .to_owned(),
+                    note: note.to_owned(),
                     origin: origin.into(),
                     ..cell(column.key, 0)
                 }

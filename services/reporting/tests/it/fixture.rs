@@ -103,6 +103,8 @@ impl Office {
             &intake.serve().await,
             "--catalog-url",
             &catalog.serve().await,
+            "--fonts",
+            &gongkai_testbed::fonts().unwrap().display().to_string(),
             "--log-filter=warn",
         ])
         .config;

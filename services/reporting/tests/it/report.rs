@@ -5,7 +5,7 @@ use gongkai_testbed::tokens::Who;
 
 use crate::{
     counting::figure,
-    fixture::{BUREAU, CASES, PUBLISHED, clerk, leader, wanted},
+    fixture::{BUREAU, CASES, Office, PUBLISHED, clerk, leader, wanted},
     told::{received, year},
 };
 
@@ -76,28 +76,76 @@ async fn a_year_carries_into_the_next() {
     office.stop().await;
 }
 
+/// The files of a report, by kind and outline, with their media types.
+async fn exported(
+    office: &Office,
+    report: &proto::Report,
+    kind: (proto::ExportFormat, proto::ReportForm),
+) -> (String, Vec<u8>) {
+    let request = proto::ExportReportRequest {
+        bureau_id: BUREAU.to_owned(),
+        report_id: report.id.clone(),
+        format: kind.0.into(),
+        form: kind.1.into(),
+    };
+    let request = office.as_who(&clerk(), request);
+    let answer = office.reports().export_report(request).await.unwrap();
+    let answer = answer.into_inner();
+    (answer.content_type, answer.content)
+}
+
 #[tokio::test]
-async fn a_report_is_exported_as_data_and_as_a_page() {
+async fn a_report_is_exported_in_every_kind_of_file() {
+    use proto::{ExportFormat as Kind, ReportForm as Form};
     let office = year().await;
+    // The year before stands beside it.
+    office
+        .compile(&leader(), wanted("before", 2023))
+        .await
+        .unwrap();
     let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
-    let mut texts = Vec::new();
-    for format in [proto::ExportFormat::Json, proto::ExportFormat::Html] {
-        let request = proto::ExportReportRequest {
-            bureau_id: BUREAU.to_owned(),
-            report_id: report.id.clone(),
-            format: format.into(),
-            ..proto::ExportReportRequest::default()
-        };
-        let request = office.as_who(&clerk(), request);
-        let answer = office.reports().export_report(request).await.unwrap();
-        let answer = answer.into_inner();
-        let text = String::from_utf8(answer.content).unwrap();
-        texts.push((answer.content_type, text));
+    for (kind, form, media, name) in [
+        (Kind::Json, Form::Unspecified, "application/json", "json"),
+        (
+            Kind::Html,
+            Form::Official,
+            "text/html; charset=utf-8",
+            "html",
+        ),
+        (
+            Kind::Html,
+            Form::Outline,
+            "text/html; charset=utf-8",
+            "outline",
+        ),
+        (
+            Kind::Csv,
+            Form::Unspecified,
+            "text/csv; charset=utf-8",
+            "csv",
+        ),
+    ] {
+        let (content_type, content) = exported(&office, &report, (kind, form)).await;
+        assert_eq!(content_type, media);
+        let text = String::from_utf8(content).unwrap().replace("\r\n", "\n");
+        insta::assert_snapshot!(
+            format!("export_{name}"),
+            text.trim_start_matches('\u{feff}')
+        );
     }
-    assert_eq!(texts[0].0, "application/json");
-    insta::assert_snapshot!("export_json", texts[0].1);
-    assert_eq!(texts[1].0, "text/html; charset=utf-8");
-    insta::assert_snapshot!("export_html", texts[1].1);
+    for (kind, media) in [
+        (Kind::Docx, "wordprocessingml.document"),
+        (Kind::Xlsx, "spreadsheetml.sheet"),
+    ] {
+        let both = exported(&office, &report, (kind, Form::Official)).await;
+        assert!(
+            both.0.ends_with(media) && both.1.starts_with(b"PK"),
+            "{}",
+            both.0
+        );
+        let again = exported(&office, &report, (kind, Form::Official)).await;
+        assert!(both == again, "the same report has the same bytes");
+    }
     office.stop().await;
 }
 

@@ -21,7 +21,10 @@ const PROGRAMS: [(&str, &[&str]); 3] = [
             "check-package",
         ],
     ),
-    ("reporting", &["serve", "migrate", "stream", "lint"]),
+    (
+        "reporting",
+        &["serve", "migrate", "stream", "lint", "check"],
+    ),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ mod reference;
 
 use gongkai_law::code::codes;
 
-pub use draft::draft;
+pub use draft::{draft, outline};
 pub use reference::{Fault, Problem, figures, resolve};
 
 codes! {

@@ -76,15 +76,14 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             let key = inner.trim();
             (!key.is_empty() && key.chars().all(is_key)).then_some(inner)
         });
-        let (piece, length) = match inner {
-            Some(inner) => (Piece::Reference(inner.trim(), start), inner.len() + 4),
-            None => {
-                let rest = &text[start..];
-                let brace = rest.chars().next();
-                let other = |c: char| Some(c) != brace;
-                let length = rest.find(other).unwrap_or(rest.len());
-                (Piece::Braces(&rest[..length], start), length)
-            }
+        let (piece, length) = if let Some(inner) = inner {
+            (Piece::Reference(inner.trim(), start), inner.len() + 4)
+        } else {
+            let rest = &text[start..];
+            let brace = rest.chars().next();
+            let other = |c: char| Some(c) != brace;
+            let length = rest.find(other).unwrap_or(rest.len());
+            (Piece::Braces(&rest[..length], start), length)
         };
         pieces.push(piece);
         at = start + length;

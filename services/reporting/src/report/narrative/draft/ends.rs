@@ -18,7 +18,10 @@ impl Draft<'_> {
         };
         let number = self.this.format.zh();
         let sections = SECTIONS.join("，");
-        let origin = &self.this.report.former_name_note;
+        let origin = match self.this.report.former_name_note.as_str() {
+            "" => String::new(),
+            origin => format!("\n{origin}"),
+        };
         format!(
             "本报告根据《中华人民共和国政府信息公开条例》（以下简称《条例》）第四十九条、第五十条和{notice}（{number}）编制。全文包括{sections}六个部分。所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。{origin}"
         )
@@ -102,11 +105,7 @@ impl Draft<'_> {
         );
         let promise = self.rate("承诺时限内办结率", "matters.promise_kept_rate");
         let petitions = sentence("全年", [self.told("引起上访", "petitions")]);
-        let outreach = self.this.keys("outreach.").into_iter().map(|key| {
-            let label = self.this.number(key)?.label.clone();
-            self.told(&label, key)
-        });
-        let outreach = sentence("开展宣传活动，", outreach);
+        let outreach = self.outreach();
         let matters = format!("{matters}{}", promise.unwrap_or_default());
         let told = [fees, matters, petitions, outreach];
         let told: Vec<&String> = told.iter().filter(|text| !text.is_empty()).collect();
@@ -119,5 +118,14 @@ impl Draft<'_> {
                 lines.collect::<Vec<_>>().join("\n")
             }
         }
+    }
+
+    pub(super) fn outreach(&self) -> String {
+        let keys = self.this.keys("outreach.").into_iter();
+        let told = keys.map(|key| {
+            let label = self.this.number(key)?.label.clone();
+            self.told(&label, key)
+        });
+        sentence("开展宣传活动，", told)
     }
 }

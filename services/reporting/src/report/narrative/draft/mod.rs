@@ -2,9 +2,12 @@
 //! from it.
 
 mod ends;
+mod outline;
 mod overview;
 
 use gongkai_proto::reporting::v1 as proto;
+
+pub use outline::outline;
 
 use super::Section;
 use crate::report::reading::Reading;
@@ -44,7 +47,7 @@ impl Draft<'_> {
         self.this.report.year
     }
 
-    /// A figure that is more than nothing, as `受理{{matters.received}}件（上年{{previous:matters.received}}件）`.
+    /// A figure that is more than nothing, as `受理{{matters.received}}件`.
     fn told(&self, words: &str, key: &str) -> Option<String> {
         self.this.has(key).then(|| self.said(words, key))
     }
@@ -59,15 +62,19 @@ impl Draft<'_> {
         format!("{words}{{{{{key}}}}}{unit}")
     }
 
-    /// The same with the year before, where that is known.
+    /// The same with the year before, where that is known: `受理{{matters.received}}件，上年{{previous:…}}件`.
     fn beside(&self, words: &str, key: &str) -> Option<String> {
         let said = self.told(words, key)?;
+        Some(format!("{said}{}", self.before("，上年", key)))
+    }
+
+    /// A figure of the year before; nothing if there was none.
+    fn before(&self, words: &str, key: &str) -> String {
         let before = self.before.as_ref().filter(|before| before.has(key));
-        let Some(number) = before.and_then(|before| before.number(key)) else {
-            return Some(said);
-        };
-        let unit = number.unit_zh();
-        Some(format!("{said}（上年{{{{previous:{key}}}}}{unit}）"))
+        let number = before.and_then(|before| before.number(key));
+        number.map_or_else(String::new, |number| {
+            format!("{words}{{{{previous:{key}}}}}{}", number.unit_zh())
+        })
     }
 
     /// A sentence about a share, which stands alone: no figure beside it is taken for its base.
@@ -78,13 +85,17 @@ impl Draft<'_> {
     }
 }
 
-/// Parts as one sentence; nothing if there are none.
+/// Parts as one sentence; nothing if there are none. Parts that have parts are set apart by semicolons.
 fn sentence(lead: &str, parts: impl IntoIterator<Item = Option<String>>) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
         return String::new();
     }
-    format!("{lead}{}。", parts.join("，"))
+    let has_parts = parts.iter().any(|part| part.contains('，'));
+    format!(
+        "{lead}{}。",
+        parts.join(if has_parts { "；" } else { "，" })
+    )
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Section 一.
 
+use std::fmt::Write as _;
+
 use gongkai_law::{application::ApplicantKind, report::Format};
 
 use super::{Draft, sentence};
@@ -7,7 +9,7 @@ use super::{Draft, sentence};
 impl Draft<'_> {
     pub(super) fn proactive(&self) -> String {
         let year = self.year();
-        let groups = self.this.keys("items.").into_iter().map(|key| {
+        let groups = self.this.item_groups().into_iter().map(|key| {
             let label = &self.this.number(key)?.label;
             let words = label.strip_prefix("主动公开").unwrap_or(label);
             self.beside(words, key)
@@ -41,20 +43,16 @@ impl Draft<'_> {
             let of = if kinds.is_empty() {
                 String::new()
             } else {
-                format!("其中{}", kinds.join("、"))
+                format!("，其中{}", kinds.join("、"))
             };
-            text += &sentence(
-                "全年",
-                [
-                    self.beside("新收政府信息公开申请", "table3.received.total")
-                        .or(Some("未新收政府信息公开申请".to_owned())),
-                    (!of.is_empty()).then_some(of),
-                    self.told("上年结转", "table3.carried_in.total"),
-                ],
-            );
+            let new = self.told("新收政府信息公开申请", "table3.received.total");
+            let new = new.unwrap_or_else(|| "未新收政府信息公开申请".to_owned());
+            let before = self.before("；上年新收", "table3.received.total");
+            let _ = write!(text, "全年{new}{of}{before}。");
             text += &sentence(
                 "",
                 [
+                    self.told("上年结转", "table3.carried_in.total"),
                     self.told("办结", "table3.results.total"),
                     self.told("结转下年度继续办理", "table3.carried_forward.total"),
                 ],
