@@ -1,44 +1,62 @@
-//! A version of a report as a file, and the digest of its data.
+//! A version of a report as a document, and the digest of its data.
 
-use gongkai_chassis::error::{Error, Result};
-use gongkai_proto::event;
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use super::state::AnnualReport;
-use crate::report::digest;
+use super::state::{AnnualReport, Step};
+use crate::report::{
+    export,
+    form::{Content, Signed},
+    narrative::Section,
+};
 
-/// The data of a version, as `report.json` has it.
-pub fn document(bureau: &str, version: &AnnualReport) -> Result<Value> {
-    let text = event::encode(&version.report).map_err(Error::internal)?;
-    let report: Value = serde_json::from_str(&text).map_err(Error::internal)?;
-    let of = |key: &str| report.get(key).cloned().unwrap_or_default();
-    let sections = version.document.sections.iter();
-    let sections =
-        sections.map(|written| (written.section.to_string(), version.printed(written).into()));
-    let sections: serde_json::Map<String, Value> = sections.collect();
-    Ok(json!({
-        "bureau": bureau,
-        "organ": version.report.bureau_name,
-        "former_name_note": version.report.former_name_note,
-        "year": version.year,
-        "version": version.version,
-        "figures": of("figures"),
-        "tables": of("tables"),
-        "identities": of("identities"),
-        "assumptions": version.report.assumptions,
-        "sections": sections,
-        "basis": of("basis"),
-        "signature": (!version.digest.is_empty()).then(|| json!({
-            "signed_on": version.signed_on.map(|day| day.to_string()),
-            "digest": version.digest,
-            "correction_reason": version.correction_reason,
-        })),
-    }))
+/// What a version says besides its figures, as it is printed.
+#[derive(Debug)]
+pub struct Printed<'a> {
+    version: &'a AnnualReport,
+    sections: BTreeMap<Section, String>,
+    signed: Option<Signed>,
+}
+
+impl<'a> Printed<'a> {
+    /// Of a version; `signer` is what who signed it is called, empty if nobody knows.
+    pub fn of(version: &'a AnnualReport, signer: String) -> Self {
+        let sections = version.document.sections.iter();
+        Self {
+            version,
+            sections: sections
+                .map(|written| (written.section, version.printed(written)))
+                .collect(),
+            signed: version.signed_on.map(|signed_on| Signed {
+                version: version.version,
+                signed_on,
+                digest: version.digest.clone(),
+                signer,
+                correction_reason: version.correction_reason.clone(),
+            }),
+        }
+    }
+
+    /// What its forms are filled from.
+    pub fn content(&self) -> Content<'_> {
+        Content {
+            report: &self.version.report,
+            previous: self.version.previous.as_ref(),
+            sections: &self.sections,
+            signed: self.signed.as_ref(),
+            is_draft: self.signed.is_none(),
+        }
+    }
+}
+
+/// Subject of who signed a version; empty before.
+pub fn signer(version: &AnnualReport) -> &str {
+    version.last(Step::Signed).unwrap_or_default()
 }
 
 /// The digest of a version's data.
-pub fn digest_of(bureau: &str, version: &AnnualReport) -> Result<String> {
-    Ok(digest::of(&document(bureau, version)?))
+pub fn digest_of(version: &AnnualReport) -> String {
+    let printed = Printed::of(version, String::new());
+    export::digest_of(&printed.content(), version.version)
 }
 
 /// The text of a version in Markdown, as the catalog shows it: without the digest, whose groups can look like the number

@@ -202,6 +202,16 @@ impl Reports {
         })
     }
 
+    /// The bytes of a report in a form and a kind of file.
+    pub async fn write(
+        &self,
+        bureau: &BureauId,
+        content: &Content<'_>,
+        kind: (Form, FileFormat),
+    ) -> Result<Vec<u8>> {
+        export::write(&self.documents, bureau, content, kind).await
+    }
+
     async fn export(
         &self,
         request: &Request<proto::ExportReportRequest>,
@@ -228,7 +238,7 @@ impl Reports {
             is_draft: false,
         };
         let bureau = call.bureau().clone();
-        let content = export::write(&self.documents, &bureau, &content, (form, format)).await?;
+        let content = self.write(&bureau, &content, (form, format)).await?;
         Ok(proto::ExportReportResponse {
             content_type: format.media_type().to_owned(),
             content,

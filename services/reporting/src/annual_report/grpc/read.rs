@@ -17,11 +17,11 @@ use crate::{
         difference::differences,
         due::{due_on, is_late},
         message::message,
-        rendering::document,
+        rendering::{Printed, signer},
         state::State,
         store::{self, Line},
     },
-    report::digest,
+    report::{digest, export::FileFormat, form::Form},
 };
 
 /// More bytes are no `report.json`.
@@ -140,19 +140,26 @@ impl AnnualReports {
         let id = call
             .fields
             .id("annual_report_id", &call.body.annual_report_id);
-        if call.body.format() != proto::ExportFormat::Json {
-            call.fields.wrong(
-                "format",
-                "缺少必填项或取值无效",
-                "missing or not a known value",
-            );
-        }
-        call.checked(Some(()))?;
+        let format: Option<FileFormat> = call.fields.code("format", call.body.format);
+        let form = match call.body.form {
+            0 => Some(Form::Official),
+            form => call.fields.code("form", form),
+        };
+        let kind = call.checked(form.zip(format))?;
         let version = store::load(&mut call.read(&self.db).await?, id).await?;
-        let document = document(bureau.as_str(), &version)?;
+        let shown = message(bureau.as_str(), &version);
+        let shown = self.people.named(&bureau, shown).await;
+        let mut names = shown.names.into_iter();
+        let signer = names.find(|person| person.subject == signer(&version));
+        let signer = signer.map(|person| person.name).unwrap_or_default();
+        let printed = Printed::of(&version, signer);
+        let content = self
+            .reports
+            .write(&bureau, &printed.content(), kind)
+            .await?;
         Ok(proto::ExportAnnualReportResponse {
-            content_type: "application/json".to_owned(),
-            content: serde_json::to_vec_pretty(&document).map_err(Error::internal)?,
+            content_type: kind.1.media_type().to_owned(),
+            content,
         })
     }
 

@@ -52,7 +52,7 @@ impl AnnualReports {
         };
         let signed = version.sign(frozen, printed, tx.today(), &hand);
         let signed = AnnualReport {
-            digest: digest_of(tx.bureau()?.as_str(), &signed)?,
+            digest: digest_of(&signed),
             ..signed
         };
         for before in store::of_year(&mut tx, signed.year).await? {
