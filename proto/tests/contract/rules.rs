@@ -15,6 +15,14 @@ const READS: [&str; 7] = [
 /// Lists that are not paged, each with its reason.
 const UNPAGED: &[(&str, &str)] = &[
     (
+        "gongkai.reporting.v1.FigureService.ListCountingRules",
+        "bounded: there are eleven",
+    ),
+    (
+        "gongkai.reporting.v1.FigureService.ListFigures",
+        "bounded: one row a figure, of a table in the code",
+    ),
+    (
         "gongkai.catalog.v1.BureauSettingService.ListBureauSettings",
         "bounded: one row for each thing that may be set",
     ),

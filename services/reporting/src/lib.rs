@@ -15,18 +15,19 @@ use gongkai_proto::{
     reporting::v1::{
         annual_report_service_server::AnnualReportServiceServer,
         declaration_service_server::DeclarationServiceServer,
-        report_service_server::ReportServiceServer,
+        figure_service_server::FigureServiceServer, report_service_server::ReportServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
-pub mod access;
 pub mod annual_report;
+pub mod basis;
 pub mod check;
 pub mod declaration;
 pub mod figure;
+pub mod operate;
 pub mod people;
 pub mod report;
 pub mod sheets;
@@ -63,6 +64,15 @@ pub struct Config {
     /// The program that prints and that reads sheets; by default `paper` beside this one.
     #[arg(long, env = "GONGKAI_PAPER", value_name = "FILE")]
     pub paper: Option<PathBuf>,
+    /// How often the sums that figures are made of are compared with the counted things; differences are logged and counted.
+    #[arg(
+        long,
+        env = "GONGKAI_VERIFY_EVERY_SECONDS",
+        value_name = "SECONDS",
+        default_value_t = 21_600,
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
+    pub verify_every_seconds: u64,
 }
 
 /// Serves until `stop` is cancelled. `listening` learns the addresses.
@@ -73,6 +83,7 @@ pub async fn run(
     listening: impl FnOnce(&Addresses),
 ) -> anyhow::Result<()> {
     let (amqp_url, profile) = (config.serve.amqp_url.clone(), config.serve.profile);
+    let verify_every = std::time::Duration::from_secs(config.verify_every_seconds);
     let token = config.serve.service_token.clone().context(
         "--service-token is needed to follow the feeds of other services / 缺少服务令牌文件",
     )?;
@@ -123,20 +134,25 @@ pub async fn run(
         .map(|(word, name, channel)| (word, name, FeedServiceClient::new(channel)))
         .collect();
     let people = people::People::new(catalog.clone(), token.clone());
-    let access = Arc::new(access::Access::new(db.clone(), sources, token.clone()));
-    let reports = report::Reports::new(db.clone(), Arc::clone(&access), documents, profile);
-    let reports = Arc::new(reports);
-    let declarations =
-        declaration::Declarations::new(db.clone(), Arc::clone(&access), people.clone(), sheets);
-    let publishing = annual_report::Catalog::new(catalog, token);
-    let watched = (db.clone(), publishing.clone());
+    let publishing = annual_report::Catalog::new(catalog, token.clone());
+    let followed = basis::Followed::new(db.clone(), sources, token);
+    process.timer("reporting.verify", verify_every, move || {
+        figure::verify::by_clock(db.clone())
+    });
+    let db = followed.db.clone();
+    let watched = (db, publishing.clone());
     process.timer("published reports", WATCH, move || {
         let (db, catalog) = watched.clone();
         async move { annual_report::look(&db, &catalog).await }
     });
+    let reports = report::Reports::new(followed.clone(), documents, profile);
+    let reports = Arc::new(reports);
+    let figures = figure::grpc::Figures::new(followed.clone());
+    let declarations = declaration::Declarations::new(followed.clone(), people.clone(), sheets);
     let annual_reports =
-        annual_report::AnnualReports::new(db, access, Arc::clone(&reports), people, publishing);
+        annual_report::AnnualReports::new(followed, Arc::clone(&reports), people, publishing);
     let routes = Routes::new(ReportServiceServer::from_arc(reports))
+        .add_service(FigureServiceServer::new(figures))
         .add_service(DeclarationServiceServer::new(declarations))
         .add_service(AnnualReportServiceServer::new(annual_reports));
     process.serve(routes, listening).await

@@ -19,6 +19,10 @@ enum Command {
     Serve(Box<reporting::Config>),
     /// Bring the database schema up to date.
     Migrate(Migrate),
+    /// Count what is counted of bureaus anew from the feeds.
+    Rebuild(reporting::operate::Rebuild),
+    /// Compare the sums that figures are made of with the counted things.
+    Verify(reporting::operate::Verify),
     /// Look at and mend the streams that are followed.
     Stream(reporting::stream::Streams),
     /// Look through annual reports that anybody wrote: JSON, text, HTML, DOCX, PDF.
@@ -38,6 +42,8 @@ async fn main() -> anyhow::Result<ExitCode> {
             reporting::run(*config, Ids::system(), stop_on_signal()?, |_| {}).await?;
         }
         Command::Migrate(config) => migrate::run(&config, reporting::MIGRATORS).await?,
+        Command::Rebuild(command) => reporting::operate::rebuild(command).await?,
+        Command::Verify(command) => reporting::operate::verify(command).await?,
         Command::Stream(streams) => reporting::stream::run(streams).await?,
         Command::Lint(options) => return Ok(gongkai_lint::command::main(&options)),
         Command::Check(check) => return Ok(reporting::check::run(check).await),

@@ -1,9 +1,9 @@
 //! DeclarationService: proto to domain and back.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use gongkai_chassis::{
-    db::{Db, Tx},
+    db::Tx,
     error::{Error, Reason, Result},
     fields::Fields,
     import::{Fault, refusal},
@@ -24,7 +24,7 @@ use super::{
     store,
 };
 use crate::{
-    access::Access,
+    basis::Followed,
     figure::store as figures,
     people::People,
     sheets::{MEDIA_TYPE, Sheets},
@@ -32,18 +32,16 @@ use crate::{
 
 /// The service.
 pub struct Declarations {
-    db: Db,
-    access: Arc<Access>,
+    followed: Followed,
     people: People,
     sheets: Sheets,
 }
 
 impl Declarations {
-    /// Over this database; for whoever has access.
-    pub fn new(db: Db, access: Arc<Access>, people: People, sheets: Sheets) -> Self {
+    /// Over what is followed.
+    pub fn new(followed: Followed, people: People, sheets: Sheets) -> Self {
         Self {
-            db,
-            access,
+            followed,
             people,
             sheets,
         }
@@ -53,7 +51,7 @@ impl Declarations {
         &self,
         request: &Request<proto::DeclareFigureRequest>,
     ) -> Result<proto::DeclareFigureResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let bureau = call.bureau().clone();
         let body = call.body;
         call.request_id();
@@ -69,7 +67,7 @@ impl Declarations {
         }
         let (format, (place, declared)) = call.checked(format.zip(read))?;
 
-        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let (mut tx, claim) = new_or_answer!(call.once(&self.followed.db).await?);
         store::lock(&mut tx).await?;
         let year = store::year(&mut tx, body.year, format, body.opening).await?;
         year.check()?;
@@ -91,7 +89,7 @@ impl Declarations {
         &self,
         request: &Request<proto::ImportDeclarationsRequest>,
     ) -> Result<proto::ImportDeclarationsResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let bureau = call.bureau().clone();
         let body = call.body;
         call.request_id();
@@ -102,7 +100,7 @@ impl Declarations {
         let format = call.checked(format)?;
         // What was done before is not read again.
         if !body.dry_run
-            && let Some(before) = call.before(&self.db).await?
+            && let Some(before) = call.before(&self.followed.db).await?
         {
             return Ok(before);
         }
@@ -110,9 +108,9 @@ impl Declarations {
         let (lines, mut faults) = sheet::plan(file, format, body.opening);
 
         let (mut tx, claim) = if body.dry_run {
-            (call.read(&self.db).await?, None)
+            (call.read(&self.followed.db).await?, None)
         } else {
-            let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+            let (mut tx, claim) = new_or_answer!(call.once(&self.followed.db).await?);
             store::lock(&mut tx).await?;
             (tx, Some(claim))
         };
@@ -146,12 +144,12 @@ impl Declarations {
         &self,
         request: &Request<proto::ExportDeclarationSheetRequest>,
     ) -> Result<proto::ExportDeclarationSheetResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         let format = format_of(&mut call.fields, body.year);
         let format = call.checked(format)?;
-        let mut tx = call.read(&self.db).await?;
-        let bureau = figures::bureau(&mut tx).await?;
+        let mut tx = call.read(&self.followed.db).await?;
+        let bureau = figures::bureau(&mut tx, call.bureau().as_str()).await?;
         drop(tx);
         let bureau = bureau
             .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", call.bureau()))?;
@@ -166,7 +164,7 @@ impl Declarations {
         &self,
         request: &Request<proto::RevokeDeclarationsRequest>,
     ) -> Result<proto::RevokeDeclarationsResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let bureau = call.bureau().clone();
         let body = call.body;
         call.request_id();
@@ -174,7 +172,7 @@ impl Declarations {
         let reason = call.fields.text("reason", &body.reason, 2, 400);
         call.checked(Some(()))?;
 
-        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let (mut tx, claim) = new_or_answer!(call.once(&self.followed.db).await?);
         store::lock(&mut tx).await?;
         let found = store::named(&mut tx, id, batch).await?;
         if found.is_empty() {
@@ -209,12 +207,12 @@ impl Declarations {
         &self,
         request: &Request<proto::ListDeclarationsRequest>,
     ) -> Result<proto::ListDeclarationsResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let bureau = call.bureau().clone();
         let (year, standing_only) = (call.body.year, call.body.standing_only);
         let paging = call.paging("declarations", &format!("{year}/{standing_only}"));
         call.checked(Some(()))?;
-        let mut tx = call.list(&self.db).await?;
+        let mut tx = call.list(&self.followed.db).await?;
         let year = Some(year).filter(|year| *year != 0);
         let page = (paging.after, paging.limit());
         let rows = store::page(&mut tx, year, standing_only, page).await?;
@@ -235,12 +233,12 @@ impl Declarations {
         &self,
         request: &Request<proto::ListDeclarableFiguresRequest>,
     ) -> Result<proto::ListDeclarableFiguresResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let bureau = call.bureau().clone();
         let body = call.body;
         let format = format_of(&mut call.fields, body.year);
         let format = call.checked(format)?;
-        let mut tx = call.read(&self.db).await?;
+        let mut tx = call.read(&self.followed.db).await?;
         let year = store::year(&mut tx, body.year, format, body.opening).await?;
         let standing = store::all_standing(&mut tx, body.year).await?;
         drop(tx);

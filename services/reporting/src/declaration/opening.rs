@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongkai_law::report::{
-    Block, CellUnit, Format, Line, Place, PrintedTotals, TOTAL, Table3, Table4, printed_identities,
+    Block, Format, Line, Place, PrintedTotals, TOTAL, Table3, Table4, printed_identities,
 };
 use gongkai_proto::reporting::v1 as proto;
 
@@ -107,7 +107,7 @@ pub fn previous(
         proto::Cell {
             column: column.to_owned(),
             value: match (known, sum) {
-                (Some(declared), _) => cell_value(place, declared.value),
+                (Some(declared), _) => cell_value(declared.value),
                 (None, sum) => number(sum.unwrap_or_default()),
             },
             note: known
@@ -196,18 +196,13 @@ fn last<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T) 
     &mut list[at]
 }
 
-/// A figure as cells of reports bear it: money in the unit of its column.
-pub fn cell_value(place: &Place, value: i64) -> f64 {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "declared figures stay far below 2^53"
-    )]
-    let whole = value as f64;
-    match place.unit() {
-        CellUnit::Count => whole,
-        CellUnit::TenThousandYuan => whole / 1_000_000.0,
-        CellUnit::Yuan => whole / 100.0,
-    }
+/// A figure as cells of reports bear it: a count, or fen.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "declared figures stay far below 2^53"
+)]
+pub const fn cell_value(value: i64) -> f64 {
+    value as f64
 }
 
 #[expect(

@@ -252,7 +252,7 @@ async fn counted(tx: &mut Tx, year: i32) -> Result<BTreeSet<&'static str>> {
         .ok_or_else(|| Error::internal("a year out of the calendar"))?;
     let kinds = sqlx::query_scalar!(
         "-- reporting.kinds_of_matters_decided
-         SELECT DISTINCT category FROM counted_case
+         SELECT DISTINCT category FROM counted_thing
          WHERE bureau_id = $1 AND kind = 'matter' AND closed_on BETWEEN $2 AND $3",
         bureau.as_str(),
         first,

@@ -1,44 +1,49 @@
-//! Rules and normative documents, which table 2 counts.
+//! Rules and normative documents (C9), which table 2 counts: few enough to be counted from their own rows. Pure.
 
-use chrono::NaiveDate;
-use gongkai_law::code::codes;
+use gongkai_law::{assumed::Aspect, code::codes};
+
+use super::{tally::Period, thing::Item};
 
 codes! {
-    /// Of which row of table 2 a document is.
-    pub enum DocumentKind {
-        /// A rule.
-        Rule = "rule", "规章";
-        /// A normative document.
-        NormativeDocument = "normative_document", "行政规范性文件";
+    /// What is counted of documents: the columns of table 2, and those that lapsed.
+    pub enum DocumentCount {
+        /// Made in the period.
+        Made = "made", "制发";
+        /// Ended in the period: repealed, or lapsed the day after the last on which they were in force.
+        Ended = "ended", "废止";
+        /// Of them, those that lapsed.
+        Lapsed = "lapsed", "有效期届满失效";
+        /// Made by the last day of the period, and in force on it.
+        InForce = "in_force", "现行有效";
+        /// Published in the period.
+        Disclosed = "disclosed", "新公开";
+        /// Public by the last day of the period, and in force on it.
+        PublicTotal = "public_total", "对外公开总数";
     }
 }
 
-/// What of an item may change that a document is counted by. The day it was made does not: amended, it is no new one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Validity {
-    /// Of which row it is; none of what is no document.
-    pub document: Option<DocumentKind>,
-    /// Civil date on which it is in force for the last time, if one is set.
-    pub valid_until: Option<NaiveDate>,
+/// Whether a document counts so in a period. One that was withdrawn by its end is none.
+pub fn counts(item: &Item, count: DocumentCount, period: Period) -> bool {
+    let to = period.to;
+    if item.withdrawn_on.is_some_and(|day| day <= to) {
+        return false;
+    }
+    let lapsed_on = item.validity.valid_until.and_then(|day| day.succ_opt());
+    let ended_on = [item.repealed_on, lapsed_on].into_iter().flatten().min();
+    let lapsed = lapsed_on.is_some_and(|lapsed| item.repealed_on.is_none_or(|day| lapsed < day));
+    let ended = ended_on.is_some_and(|day| period.has(day));
+    let in_force = ended_on.is_none_or(|day| day > to);
+    match count {
+        DocumentCount::Made => item.formed_on.is_some_and(|day| period.has(day)),
+        DocumentCount::Ended => ended,
+        DocumentCount::Lapsed => ended && lapsed,
+        DocumentCount::InForce => item.formed_on.is_some_and(|day| day <= to) && in_force,
+        DocumentCount::Disclosed => period.has(item.published_on),
+        DocumentCount::PublicTotal => item.published_on <= to && in_force,
+    }
 }
 
-/// The documents of a kind, of a year. One that was withdrawn by its end is none of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DocumentCount {
-    /// The kind.
-    pub kind: DocumentKind,
-    /// Whether that is assumed of them.
-    pub assumed: bool,
-    /// Made in the year.
-    pub made: u64,
-    /// Ended in the year: repealed, or lapsed the day after the last on which they were in force.
-    pub ended: u64,
-    /// Of them, those that lapsed.
-    pub lapsed: u64,
-    /// Made by the last day of the year, and in force on it.
-    pub in_force: u64,
-    /// Published in the year.
-    pub disclosed: u64,
-    /// Public by the last day of the year, and in force on it.
-    pub public_total: u64,
+/// Whether it is assumed what a document is.
+pub fn kind_is_assumed(item: &Item) -> bool {
+    item.assumed.contains(&Aspect::Kind)
 }

@@ -115,12 +115,9 @@ async fn documents_are_counted_by_the_days_they_were_made_and_ended() {
     let assumed = ("5".to_owned(), "含类别系推定的文件".to_owned(), true);
     let expected = [plain("2"), with_note, assumed];
     assert_eq!(cells(&told, "行政规范性文件"), expected);
-    // Of rules none was ever registered.
-    let unknown = ("0".to_owned(), "未登记，按零列示".to_owned(), true);
-    assert_eq!(
-        cells(&told, "规章"),
-        [unknown.clone(), unknown.clone(), unknown]
-    );
+    // A bureau of a district makes no rules.
+    let none = ("0".to_owned(), "本机关无规章制定权".to_owned(), false);
+    assert_eq!(cells(&told, "规章"), [none.clone(), none.clone(), none]);
     // Known to be what it was assumed to be, it is marked no more.
     let item = Some(document(9, "2022-05-09", "2022-05-10", ""));
     office

@@ -12,6 +12,7 @@ use gongkai_proto::{
     reporting::v1::{
         self as proto, annual_report_service_client::AnnualReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
+        figure_service_client::FigureServiceClient,
         report_service_client::ReportServiceClient,
     },
 };
@@ -150,6 +151,10 @@ impl Office {
 
     pub fn declarations(&self) -> DeclarationServiceClient<Channel> {
         DeclarationServiceClient::new(self.channel.clone())
+    }
+
+    pub fn figures(&self) -> FigureServiceClient<Channel> {
+        FigureServiceClient::new(self.channel.clone())
     }
 
     /// `message` in the name of `who`.

@@ -14,7 +14,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 use prost::Name;
-use reporting::figure::Counter;
+use reporting::figure::{Counter, rebuild::Recount, store};
 use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 use uuid::Uuid;
 
@@ -459,11 +459,27 @@ async fn taken(conn: &mut PgConnection, told: &[Envelope]) -> Result<(usize, usi
         })?;
     }
     let counted = tx
-        .fetch_one("SELECT count(*), count(closed_on) FROM counted_case")
+        .fetch_one("SELECT count(*), count(closed_on) FROM counted_thing WHERE body->'case'->>'removed' IS NULL")
         .await
         .unwrap();
     let count = |column: usize| usize::try_from(counted.get::<i64, _>(column)).unwrap();
     let counts = (count(0), count(1));
+    // Event by event the things and sums became what they are when all is read from nothing.
+    let mut recount = Recount::default();
+    for event in told {
+        let taken = recount.take(event);
+        taken.map_err(|error| error.to_string())?;
+    }
+    let mut things = BTreeMap::new();
+    let sums = store::scan(&mut tx, "heshan-emb", |id, thing| {
+        things.insert(id, thing);
+    });
+    let sums = sums.await.map_err(|error| error.to_string())?;
+    let mut expected = recount.amounts();
+    expected.retain(|_, amount| *amount != 0);
+    if things != recount.things || sums != expected {
+        return Err(format!("{things:?} {sums:?} instead of {recount:?}"));
+    }
     tx.rollback().await.unwrap();
     Ok(counts)
 }

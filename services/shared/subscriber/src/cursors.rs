@@ -173,6 +173,14 @@ pub async fn restart(
     store::action(conn, stream, "restart", position.sequence, actor, reason).await
 }
 
+/// The position of a stream, which nothing moves until the transaction ends; needs the wide role.
+pub async fn lock(
+    conn: &mut PgConnection,
+    stream: &StreamId,
+) -> Result<StreamPosition, SubscriberError> {
+    locked(conn, stream).await
+}
+
 async fn locked(
     conn: &mut PgConnection,
     stream: &StreamId,

@@ -96,7 +96,17 @@ impl FeedSource {
         })
     }
 
-    /// Events of a stream after a position, checked to follow each other.
+    /// Events of a stream after a position, checked to follow each other: a page of at most so many, none at its end.
+    pub async fn events_after(
+        &self,
+        stream: &StreamId,
+        after: u64,
+        page_size: i32,
+    ) -> Result<Vec<Envelope>, SubscriberError> {
+        Ok(self.read(stream, after, page_size).await?.events)
+    }
+
+    /// The same with where it stands.
     pub(crate) async fn read(
         &self,
         stream: &StreamId,

@@ -172,6 +172,21 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
             let fields = [("request_id", text("rights")), ("year", Value::I32(2019))];
             vec![(named(&fields), Reach::Above)]
         }
+        "reporting.v1.FigureService.ListFigures" => {
+            let fields = [
+                ("from_on", text("2019-01-01")),
+                ("to_on", text("2019-12-31")),
+            ];
+            vec![(named(&fields), Reach::Above)]
+        }
+        "reporting.v1.FigureService.ExplainCell" => {
+            let fields = [
+                ("figure", text("applications.received")),
+                ("from_on", text("2019-01-01")),
+                ("to_on", text("2019-12-31")),
+            ];
+            vec![(named(&fields), Reach::Above)]
+        }
         "reporting.v1.ReportService.GetReport" => {
             vec![(named(&[("report_id", report)]), Reach::Above)]
         }
@@ -223,7 +238,8 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         | "catalog.v1.SiteService.GetOpenData"
         | "catalog.v1.SiteService.ExportOpenEntries"
         | "catalog.v1.SiteService.ExportOpenItems"
-        | "feed.v1.FeedService.ListStreams" => vec![(named(&[]), Reach::Everybody)],
+        | "feed.v1.FeedService.ListStreams"
+        | "reporting.v1.FigureService.ListCountingRules" => vec![(named(&[]), Reach::Everybody)],
         _ => vec![(named(&[]), Reach::Bureau)],
     }
 }

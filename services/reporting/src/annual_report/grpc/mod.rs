@@ -7,10 +7,9 @@ mod steps;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use gongkai_chassis::{
     call::{Call, Once},
-    db::{Db, Tx},
+    db::Tx,
     error::{Error, Result},
     fields::Fields,
     request::Claim,
@@ -32,32 +31,30 @@ use super::{
     store,
 };
 use crate::{
-    access::Access,
+    basis::Followed,
+    figure::tally::Period,
     people::People,
     report::{Foundation, Reports, narrative::Section, of_year},
 };
 
 /// The service.
 pub struct AnnualReports {
-    db: Db,
-    access: Arc<Access>,
+    followed: Followed,
     reports: Arc<Reports>,
     people: People,
     catalog: Catalog,
 }
 
 impl AnnualReports {
-    /// Over this database, for whoever has access; figures are counted as `reports` does.
+    /// Over what is followed; figures are counted as `reports` does.
     pub fn new(
-        db: Db,
-        access: Arc<Access>,
+        followed: Followed,
         reports: Arc<Reports>,
         people: People,
         catalog: Catalog,
     ) -> Self {
         Self {
-            db,
-            access,
+            followed,
             reports,
             people,
             catalog,
@@ -75,7 +72,7 @@ impl AnnualReports {
         R: Mutation,
         A: Name + Default + From<proto::AnnualReport>,
     {
-        let (mut tx, claim) = match call.once(&self.db).await? {
+        let (mut tx, claim) = match call.once(&self.followed.db).await? {
             Once::Before(answer) => return Ok(answer),
             Once::New(new) => new,
         };
@@ -113,11 +110,11 @@ fn hand(tx: &Tx) -> Result<Hand> {
     })
 }
 
-/// The format of a year, its first day and its last.
-fn period(year: i32) -> Option<(Format, (NaiveDate, NaiveDate))> {
-    let first = NaiveDate::from_ymd_opt(year, 1, 1);
-    let span = first.zip(NaiveDate::from_ymd_opt(year, 12, 31));
-    Format::for_year(year).filter(|_| year <= 9000).zip(span)
+/// The format of a year, and its days.
+fn period(year: i32) -> Option<(Format, Period)> {
+    Format::for_year(year)
+        .filter(|_| year <= 9000)
+        .zip(Period::year(year))
 }
 
 /// A section by its code.

@@ -12,7 +12,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::PublishAnnualReportRequest>,
     ) -> Result<proto::PublishAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let (body, bureau) = (call.body, call.bureau().clone());
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);
@@ -21,10 +21,10 @@ impl AnnualReports {
             group: call.fields.line("group", &body.group, 0, 40),
         };
         call.checked(Some(()))?;
-        if let Some(answer) = call.before(&self.db).await? {
+        if let Some(answer) = call.before(&self.followed.db).await? {
             return Ok(answer);
         }
-        let mut tx = call.read(&self.db).await?;
+        let mut tx = call.read(&self.followed.db).await?;
         let version = store::load(&mut tx, id).await?;
         let versions = store::of_year(&mut tx, version.year).await?;
         drop(tx);
@@ -60,7 +60,7 @@ impl AnnualReports {
             }
         };
         let published = self.catalog.published(&bureau, item).await?;
-        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let (mut tx, claim) = new_or_answer!(call.once(&self.followed.db).await?);
         let (mut version, hand) = (store::lock(&mut tx, id).await?, hand(&tx)?);
         if version.item.is_none() {
             version = version.hand_over(item, &hand)?;

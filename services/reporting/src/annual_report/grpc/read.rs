@@ -46,7 +46,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::GetAnnualReportRequest>,
     ) -> Result<proto::GetAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let (body, bureau) = (call.body, call.bureau().clone());
         let id = match (body.annual_report_id.as_str(), body.year) {
             ("", 0) => {
@@ -61,7 +61,7 @@ impl AnnualReports {
             (id, _) => Some(call.fields.id("annual_report_id", id)),
         };
         call.checked(Some(()))?;
-        let mut tx = call.read(&self.db).await?;
+        let mut tx = call.read(&self.followed.db).await?;
         let version = match id {
             Some(id) => store::load(&mut tx, id).await?,
             None => {
@@ -78,7 +78,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::ListAnnualReportsRequest>,
     ) -> Result<proto::ListAnnualReportsResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         let filter = format!("{}/{}/{}", body.year, body.below, body.late_only);
         let paging = call.paging::<At>("annual_reports", &filter);
@@ -91,7 +91,7 @@ impl AnnualReports {
             return Err(role_missing(&[Role::City]));
         }
         let today = call.today;
-        let mut tx = self.db.begin_wide("reporting.list_annual_reports").await?;
+        let mut tx = self.followed.db.begin_wide("reporting.list_annual_reports").await?;
         let year = Some(body.year).filter(|year| *year != 0);
         let lines = store::lines(&mut tx, call.bureau().as_str(), body.below, year).await?;
         drop(tx);
@@ -113,7 +113,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::ListAnnualReportDifferencesRequest>,
     ) -> Result<proto::ListAnnualReportDifferencesResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let bureau = call.bureau().clone();
         let id = call
             .fields
@@ -121,6 +121,7 @@ impl AnnualReports {
         call.checked(Some(()))?;
         let foundation = self.reports.foundation(&bureau).await?;
         let mut tx = self
+            .followed
             .db
             .begin_snapshot("reporting.annual_report_differences", &call.scope)
             .await?;
@@ -135,7 +136,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::ExportAnnualReportRequest>,
     ) -> Result<proto::ExportAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let bureau = call.bureau().clone();
         let id = call
             .fields
@@ -146,7 +147,7 @@ impl AnnualReports {
             form => call.fields.code("form", form),
         };
         let kind = call.checked(form.zip(format))?;
-        let version = store::load(&mut call.read(&self.db).await?, id).await?;
+        let version = store::load(&mut call.read(&self.followed.db).await?, id).await?;
         let shown = message(bureau.as_str(), &version);
         let shown = self.people.named(&bureau, shown).await;
         let mut names = shown.names.into_iter();
@@ -191,6 +192,7 @@ impl AnnualReports {
         };
         let digest = digest::of(&fields.done_with(file)?);
         let mut tx = self
+            .followed
             .db
             .begin_wide("reporting.get_signature_of_file")
             .await?;

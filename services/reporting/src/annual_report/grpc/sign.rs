@@ -28,17 +28,17 @@ impl AnnualReports {
         &self,
         request: &Request<proto::SignAnnualReportRequest>,
     ) -> Result<proto::SignAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         call.request_id();
         let id = call
             .fields
             .id("annual_report_id", &call.body.annual_report_id);
         call.checked(Some(()))?;
-        if let Some(answer) = call.before(&self.db).await? {
+        if let Some(answer) = call.before(&self.followed.db).await? {
             return Ok(answer);
         }
         let foundation = self.reports.foundation(&call.bureau().clone()).await?;
-        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
+        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
         let version = store::lock(&mut tx, id).await?;
         let hand = hand(&tx)?;
         version.may_be_signed(&call.body.etag, &hand.by)?;
@@ -69,13 +69,13 @@ impl AnnualReports {
         &self,
         request: &Request<proto::CorrectAnnualReportRequest>,
     ) -> Result<proto::CorrectAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);
         let reason: String = call.fields.text("reason", &body.reason, 2, 1000);
         call.checked(Some(()))?;
-        let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
+        let (mut tx, claim) = new_or_answer!(call.once(&self.followed.db).await?);
         let version = store::lock(&mut tx, id).await?;
         let last = store::of_year(&mut tx, version.year).await?.pop();
         if let Some(last) = last.filter(|last| last.version > version.version) {

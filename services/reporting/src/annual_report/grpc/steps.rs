@@ -28,23 +28,23 @@ impl AnnualReports {
         &self,
         request: &Request<proto::StartAnnualReportRequest>,
     ) -> Result<proto::StartAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         call.request_id();
         let year = call.body.year;
         if !(1949..=9000).contains(&year) {
             call.fields.wrong("year", "不是有效的年份", "not a year");
         }
         call.checked(Some(()))?;
-        let (_, (_, last)) =
+        let (_, period) =
             period(year).ok_or_else(|| Error::new(Reason::FormatUnknown).with("year", year))?;
-        if call.today <= last {
+        if call.today <= period.to {
             return Err(Error::new(Reason::PeriodNotEnded).with("year", year));
         }
-        if let Some(answer) = call.before(&self.db).await? {
+        if let Some(answer) = call.before(&self.followed.db).await? {
             return Ok(answer);
         }
         let foundation = self.reports.foundation(&call.bureau().clone()).await?;
-        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
+        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
         if let Some(last) = store::of_year(&mut tx, year).await?.pop() {
             return Err(exists(&last));
         }
@@ -71,17 +71,17 @@ impl AnnualReports {
         &self,
         request: &Request<proto::RefreshAnnualReportRequest>,
     ) -> Result<proto::RefreshAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         call.request_id();
         let id = call
             .fields
             .id("annual_report_id", &call.body.annual_report_id);
         call.checked(Some(()))?;
-        if let Some(answer) = call.before(&self.db).await? {
+        if let Some(answer) = call.before(&self.followed.db).await? {
             return Ok(answer);
         }
         let foundation = self.reports.foundation(&call.bureau().clone()).await?;
-        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.db).await?);
+        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
         let version = store::lock(&mut tx, id).await?;
         let figures = self.figures(&mut tx, foundation, version.year).await?;
         let version = version.refresh(&call.body.etag, figures, &hand(&tx)?)?;
@@ -93,7 +93,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::WriteAnnualReportRequest>,
     ) -> Result<proto::WriteAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);
@@ -123,7 +123,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::ContributeToAnnualReportRequest>,
     ) -> Result<proto::ContributeToAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);
@@ -140,7 +140,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::SubmitAnnualReportRequest>,
     ) -> Result<proto::SubmitAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);
@@ -153,7 +153,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::ReviewAnnualReportRequest>,
     ) -> Result<proto::ReviewAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);
@@ -166,7 +166,7 @@ impl AnnualReports {
         &self,
         request: &Request<proto::ReturnAnnualReportRequest>,
     ) -> Result<proto::ReturnAnnualReportResponse> {
-        let mut call = self.access.call(request).await?;
+        let mut call = self.followed.call(request).await?;
         let body = call.body;
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);

@@ -12,8 +12,7 @@ use super::{
 };
 use crate::figure::{
     bureau::{Bureau, DatedName, ItemGroup, Succession},
-    document::{DocumentKind, Validity},
-    state::{Change, Item, Quantity},
+    thing::{Activity, Change, DocumentKind, Item, ItemChange, Quantity, Validity},
 };
 
 impl Tells for BureauRegistered {
@@ -73,16 +72,25 @@ impl Tells for ItemPublished {
             Some(_) => Some(day("item.formed_on", &told.formed_on)?),
             None => optional_day("item.formed_on", &told.formed_on)?,
         };
-        Ok(vec![Change::Published(Item {
-            id: id("item.id", &told.id)?,
+        let channels = told.channels.iter().map(|channel| code(*channel));
+        let due_on = day("item.due_on", &told.due_on)?;
+        let item = Item {
             formed_on,
             validity,
+            index_number: told.index_number,
+            office_id: told.office_id,
             group: told.group,
             article20_code: told.article20_code,
+            channels: channels.collect::<Result<_, ApplyError>>()?,
             published_on: day("item.published_on", &told.published_on)?,
-            due_on: day("item.due_on", &told.due_on)?,
+            // Of what was published before the bureau began here it is not judged.
+            due_on: (!told.opening).then_some(due_on),
+            repealed_on: None,
+            withdrawn_on: None,
             assumed: assumed(&told.assumed)?,
-        })])
+        };
+        let id = id("item.id", &told.id)?;
+        Ok(vec![Change::Item(id, ItemChange::Published(item))])
     }
 }
 
@@ -110,12 +118,12 @@ impl Tells for ItemRevised {
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
         let told = within("item", self.item)?;
         let (id, validity) = (id("item.id", &told.id)?, validity(&told)?);
-        Ok(vec![Change::Revised {
-            id,
+        let revised = ItemChange::Revised {
             validity,
             formed_on: optional_day("item.formed_on", &told.formed_on)?,
             assumed: assumed(&told.assumed)?,
-        }])
+        };
+        Ok(vec![Change::Item(id, revised)])
     }
 }
 
@@ -124,7 +132,7 @@ impl Tells for ItemRepealed {
         let told = within("item", self.item)?;
         let id = id("item.id", &told.id)?;
         let on = day("item.repealed_on", &told.repealed_on)?;
-        Ok(vec![Change::Repealed { id, on }])
+        Ok(vec![Change::Item(id, ItemChange::Repealed(on))])
     }
 }
 
@@ -135,33 +143,34 @@ impl Tells for ItemWithdrawn {
         let told = within("item", self.item)?;
         let id = id("item.id", &told.id)?;
         if told.revoked {
-            return Ok(vec![Change::Revoked { id }]);
+            return Ok(vec![Change::Item(id, ItemChange::Revoked)]);
         }
         let on = day("item.withdrawn_on", &told.withdrawn_on)?;
-        Ok(vec![Change::Withdrawn { id, on }])
+        Ok(vec![Change::Item(id, ItemChange::Withdrawn(on))])
     }
 }
 
 impl Tells for ActivityRecorded {
     fn changes(self) -> Result<Vec<Change>, ApplyError> {
         let told = within("activity", self.activity)?;
-        let activity_id = id("activity.id", &told.id)?;
-        let held_on = day("activity.held_on", &told.held_on)?;
-        let assumed = assumed(&told.assumed)?;
+        let id = id("activity.id", &told.id)?;
         let quantities = told.quantities.into_iter();
-        let counted = quantities.map(|quantity| {
-            Ok(Change::Counted(Quantity {
-                activity_id,
+        let quantities = quantities.map(|quantity| {
+            Ok(Quantity {
                 measure: code(quantity.measure)?,
                 value: signed("quantity.value", quantity.value)?,
                 qualifier: match quantity.qualifier {
                     0 => None,
                     number => Some(code(number)?),
                 },
-                held_on,
-                assumed: assumed.clone(),
-            }))
+            })
         });
-        counted.collect()
+        let activity = Activity {
+            quantities: quantities.collect::<Result<_, ApplyError>>()?,
+            office_id: told.office_id,
+            held_on: day("activity.held_on", &told.held_on)?,
+            assumed: assumed(&told.assumed)?,
+        };
+        Ok(vec![Change::Activity(id, activity)])
     }
 }

@@ -1,19 +1,24 @@
 //! What follows from the events of intake.
 
+use chrono::NaiveDate;
 use gongkai_law::{
     application::Removal,
+    assumed::Aspect,
     clock::OnTime,
     enquiry::{self, End},
     permit,
 };
 use gongkai_proto::intake::v1 as intake;
 use gongkai_subscriber::ApplyError;
+use uuid::Uuid;
 
 use super::{
     Tells,
     read::{assumed, code, day, id, optional_day, signed},
 };
-use crate::figure::state::{Case, Category, Change, Ending};
+use crate::figure::thing::{
+    Anew, Case, CaseChange, Category, Change, End as CaseEnd, Ending, Payment,
+};
 
 /// Says for each event what it changes: `Event as told => changes`.
 macro_rules! tells {
@@ -28,63 +33,71 @@ macro_rules! tells {
 }
 
 tells! {
-    ApplicationReceived as told => vec![Change::Opened(Case {
-        id: id("application_id", &told.application_id)?,
-        category: Category::Application(code(told.applicant_kind)?),
-        opened_on: day("received_on", &told.received_on)?,
-        assumed: assumed(&told.assumed)?,
-    })];
+    ApplicationReceived as told => vec![opened(
+        id("application_id", &told.application_id)?,
+        Category::Application(code(told.applicant_kind)?),
+        day("received_on", &told.received_on)?,
+        (told.number, told.office_id, assumed(&told.assumed)?),
+    )];
     ApplicationRemoved as told => {
         code::<Removal>(told.reason)?;
-        vec![Change::Removed { id: id("application_id", &told.application_id)? }]
+        vec![Change::Case(id("application_id", &told.application_id)?, CaseChange::Removed)]
     };
-    ApplicationRegistrationCorrected as told => vec![Change::Corrected {
-        id: id("application_id", &told.application_id)?,
-        category: Category::Application(code(told.applicant_kind)?),
-        opened_on: day("received_on", &told.received_on)?,
-    }];
-    ApplicationAnswered as told => vec![Change::Closed {
-        id: id("application_id", &told.application_id)?,
-        on: day("effective_on", &told.effective_on)?,
-        ending: Ending::Answered(code(told.answer)?),
-        on_time: OnTime { statutory: told.on_time_statutory, promised: None },
-    }];
-    ApplicationAnswerAnnulled as told => vec![Change::Unanswered {
-        id: id("application_id", &told.application_id)?,
-    }];
-    ApplicationReanswered as told => vec![Change::Reanswered {
-        application_id: id("application_id", &told.application_id)?,
-        answer: code(told.answer)?,
-        on: day("effective_on", &told.effective_on)?,
-        first_on: day("first_answered_on", &told.first_answered_on)?,
-        on_time: told.on_time,
-    }];
-    ApplicationFeeRecorded as told => vec![Change::Fee {
-        application_id: id("application_id", &told.application_id)?,
-        amount_fen: signed("amount_fen", told.amount_fen)?,
-        on: day("paid_on", &told.paid_on)?,
-    }];
-    ApplicationPaymentAnnulled as told => vec![Change::Unpaid {
-        application_id: id("application_id", &told.application_id)?,
-        amount_fen: signed("amount_fen", told.amount_fen)?,
-        on: day("paid_on", &told.paid_on)?,
-    }];
-    // It counts from its acceptance.
-    MatterCaseAccepted as told => vec![Change::Opened(Case {
-        id: id("matter_case_id", &told.matter_case_id)?,
-        category: Category::Matter(code(told.kind)?),
-        opened_on: day("accepted_on", &told.accepted_on)?,
-        assumed: assumed(&told.assumed)?,
-    })];
-    MatterCaseDecided as told => vec![Change::Closed {
-        id: id("matter_case_id", &told.matter_case_id)?,
-        on: day("decided_on", &told.decided_on)?,
-        ending: Ending::Decided(code(told.decision)?),
-        on_time: OnTime {
-            statutory: told.on_time_statutory,
-            promised: told.on_time_promised,
+    ApplicationRegistrationCorrected as told => vec![Change::Case(
+        id("application_id", &told.application_id)?,
+        CaseChange::Corrected {
+            category: Category::Application(code(told.applicant_kind)?),
+            opened_on: day("received_on", &told.received_on)?,
         },
-    }];
+    )];
+    ApplicationAnswered as told => vec![closed(
+        id("application_id", &told.application_id)?,
+        day("effective_on", &told.effective_on)?,
+        Ending::Answered(code(told.answer)?),
+        OnTime { statutory: told.on_time_statutory, promised: None },
+        told.office_id,
+    )];
+    ApplicationAnswerAnnulled as told => vec![Change::Case(
+        id("application_id", &told.application_id)?,
+        CaseChange::Unanswered,
+    )];
+    ApplicationReanswered as told => vec![Change::Case(
+        id("application_id", &told.application_id)?,
+        CaseChange::Reanswered(Anew {
+            answer: code(told.answer)?,
+            on: day("effective_on", &told.effective_on)?,
+            first_on: day("first_answered_on", &told.first_answered_on)?,
+            on_time: told.on_time,
+        }),
+    )];
+    ApplicationFeeRecorded as told => vec![Change::Case(
+        id("application_id", &told.application_id)?,
+        CaseChange::Paid(Payment {
+            amount_fen: signed("amount_fen", told.amount_fen)?,
+            on: day("paid_on", &told.paid_on)?,
+        }),
+    )];
+    ApplicationPaymentAnnulled as told => vec![Change::Case(
+        id("application_id", &told.application_id)?,
+        CaseChange::Unpaid(Payment {
+            amount_fen: signed("amount_fen", told.amount_fen)?,
+            on: day("paid_on", &told.paid_on)?,
+        }),
+    )];
+    // It counts from its acceptance.
+    MatterCaseAccepted as told => vec![opened(
+        id("matter_case_id", &told.matter_case_id)?,
+        Category::Matter(code(told.kind)?),
+        day("accepted_on", &told.accepted_on)?,
+        (told.number, told.office_id, assumed(&told.assumed)?),
+    )];
+    MatterCaseDecided as told => vec![closed(
+        id("matter_case_id", &told.matter_case_id)?,
+        day("decided_on", &told.decided_on)?,
+        Ending::Decided(code(told.decision)?),
+        OnTime { statutory: told.on_time_statutory, promised: told.on_time_promised },
+        told.office_id,
+    )];
     MatterCaseClosed as told => {
         let id = id("matter_case_id", &told.matter_case_id)?;
         let on = day("closed_on", &told.closed_on)?;
@@ -92,63 +105,98 @@ tells! {
         match optional_day("accepted_on", &told.accepted_on)? {
             // Never accepted, it never counted.
             None => Vec::new(),
-            Some(_) if end == permit::End::Voided => vec![Change::Removed { id }],
-            Some(_) => vec![Change::Closed {
+            Some(_) if end == permit::End::Voided => vec![Change::Case(id, CaseChange::Removed)],
+            Some(_) => vec![closed(
                 id,
                 on,
-                ending: Ending::Undecided(end),
-                on_time: OnTime {
-                    statutory: told.on_time_statutory,
-                    promised: told.on_time_promised,
-                },
-            }],
+                Ending::Undecided(end),
+                OnTime { statutory: told.on_time_statutory, promised: told.on_time_promised },
+                told.office_id,
+            )],
         }
     };
-    EnquiryRegistered as told => vec![Change::Opened(Case {
-        id: id("enquiry_id", &told.enquiry_id)?,
-        category: Category::Enquiry(code(told.category)?),
-        opened_on: day("registered_on", &told.registered_on)?,
-        assumed: assumed(&told.assumed)?,
-    })];
-    EnquiryClosed as told => vec![Change::Closed {
-        id: id("enquiry_id", &told.enquiry_id)?,
-        on: day("closed_on", &told.closed_on)?,
-        ending: Ending::Enquiry(match (told.to_petitions, told.withdrawn) {
+    EnquiryRegistered as told => vec![opened(
+        id("enquiry_id", &told.enquiry_id)?,
+        Category::Enquiry(code(told.category)?),
+        day("registered_on", &told.registered_on)?,
+        (told.number, told.office_id, assumed(&told.assumed)?),
+    )];
+    EnquiryClosed as told => vec![closed(
+        id("enquiry_id", &told.enquiry_id)?,
+        day("closed_on", &told.closed_on)?,
+        Ending::Enquiry(match (told.to_petitions, told.withdrawn) {
             (true, _) => End::Petition,
             (false, true) => End::Withdrawn,
             (false, false) => End::Closed,
         }),
-        on_time: OnTime { statutory: None, promised: told.on_time_promised },
-    }];
-    EnquiryReopened as told => vec![Change::Reopened {
-        id: id("enquiry_id", &told.enquiry_id)?,
-    }];
+        OnTime { statutory: None, promised: told.on_time_promised },
+        told.office_id,
+    )];
+    EnquiryReopened as told => vec![Change::Case(
+        id("enquiry_id", &told.enquiry_id)?,
+        CaseChange::Reopened,
+    )];
     EnquiryRemoved as told => {
         code::<enquiry::End>(told.end)?;
-        vec![Change::Removed { id: id("enquiry_id", &told.enquiry_id)? }]
+        vec![Change::Case(id("enquiry_id", &told.enquiry_id)?, CaseChange::Removed)]
     };
-    EnquiryAppraised as told => vec![Change::Appraised {
-        enquiry_id: id("enquiry_id", &told.enquiry_id)?,
-        satisfaction: code(told.satisfaction)?,
-        on: day("appraised_on", &told.appraised_on)?,
-    }];
-    DisputeRegistered as told => vec![Change::Opened(Case {
-        id: id("dispute_id", &told.dispute_id)?,
-        category: Category::Dispute(code(told.kind)?),
-        opened_on: day("accepted_on", &told.accepted_on)?,
-        assumed: assumed(&told.assumed)?,
-    })];
-    DisputeConcluded as told => vec![Change::Closed {
-        id: id("dispute_id", &told.dispute_id)?,
-        on: day("concluded_on", &told.concluded_on)?,
-        ending: Ending::Concluded(code(told.outcome)?),
-        on_time: OnTime { statutory: told.on_time_statutory, promised: None },
-    }];
-    DisputeReopened as told => vec![Change::Appealed {
-        id: id("dispute_id", &told.dispute_id)?,
-        on: day("reopened_on", &told.reopened_on)?,
-    }];
-    DisputeVoided as told => vec![Change::Removed {
-        id: id("dispute_id", &told.dispute_id)?,
-    }];
+    EnquiryAppraised as told => vec![Change::Case(
+        id("enquiry_id", &told.enquiry_id)?,
+        CaseChange::Appraised(code(told.satisfaction)?, day("appraised_on", &told.appraised_on)?),
+    )];
+    DisputeRegistered as told => vec![opened(
+        id("dispute_id", &told.dispute_id)?,
+        Category::Dispute(code(told.kind)?),
+        day("accepted_on", &told.accepted_on)?,
+        (told.number, told.office_id, assumed(&told.assumed)?),
+    )];
+    DisputeConcluded as told => vec![closed(
+        id("dispute_id", &told.dispute_id)?,
+        day("concluded_on", &told.concluded_on)?,
+        Ending::Concluded(code(told.outcome)?),
+        OnTime { statutory: told.on_time_statutory, promised: None },
+        String::new(),
+    )];
+    DisputeReopened as told => vec![Change::Case(
+        id("dispute_id", &told.dispute_id)?,
+        CaseChange::Appealed(day("reopened_on", &told.reopened_on)?),
+    )];
+    DisputeVoided as told => vec![Change::Case(
+        id("dispute_id", &told.dispute_id)?,
+        CaseChange::Removed,
+    )];
+}
+
+/// The beginning of a case: its number, office, and what of it is assumed.
+fn opened(
+    id: Uuid,
+    category: Category,
+    opened_on: NaiveDate,
+    (number, office_id, assumed): (String, String, Vec<Aspect>),
+) -> Change {
+    let case = Case {
+        category,
+        number,
+        office_id,
+        opened_on,
+        assumed,
+        end: None,
+        earlier: Vec::new(),
+        anew: Vec::new(),
+        paid: Vec::new(),
+        appraised: None,
+        removed: false,
+    };
+    Change::Case(id, CaseChange::Opened(case))
+}
+
+/// The end of a case.
+fn closed(id: Uuid, on: NaiveDate, ending: Ending, on_time: OnTime, office_id: String) -> Change {
+    let end = CaseEnd {
+        on,
+        ending,
+        statutory: on_time.statutory,
+        promised: on_time.promised,
+    };
+    Change::Case(id, CaseChange::Closed { end, office_id })
 }

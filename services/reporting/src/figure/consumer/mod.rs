@@ -13,7 +13,7 @@ use gongkai_subscriber::{ApplyError, Consumer, Envelope};
 use prost::Name;
 use sqlx::PgConnection;
 
-use super::{state::Change, store};
+use super::{store, thing::Change};
 
 /// An event of the contract that something counted follows from.
 trait Tells: Name + Default {
@@ -72,6 +72,14 @@ static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
     ]
 });
 
+/// What an event changes: nothing for one of which nothing counted follows, or which this version does not know.
+pub fn changes(event: &Envelope) -> Result<Vec<Change>, ApplyError> {
+    match READERS.get(&event.event_type) {
+        Some(read) => read(&event.data),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// Applies events to the counted rows.
 pub struct Counter;
 
@@ -81,12 +89,8 @@ impl Consumer for Counter {
     }
 
     async fn apply(&self, conn: &mut PgConnection, event: &Envelope) -> Result<(), ApplyError> {
-        // Of some nothing counted follows; and a newer producer may tell of things unknown here.
-        let Some(read) = READERS.get(&event.event_type) else {
-            return Ok(());
-        };
-        for change in read(&event.data)? {
-            store::apply(conn, &event.stream.bureau_id, event.id, change).await?;
+        for change in changes(event)? {
+            store::apply(conn, &event.stream.bureau_id, change).await?;
         }
         Ok(())
     }

@@ -34,14 +34,13 @@ impl TryFrom<Row> for Bureau {
     }
 }
 
-/// The transaction's bureau.
-pub async fn bureau(tx: &mut Tx) -> Result<Option<Bureau>> {
-    let bureau = tx.bureau()?.clone();
+/// A bureau that the transaction sees.
+pub async fn bureau(tx: &mut Tx, bureau: &str) -> Result<Option<Bureau>> {
     let row = sqlx::query_as!(
         Row,
         "-- reporting.bureau
          SELECT name, dated_names, level, item_groups, succeeded_by FROM bureau WHERE bureau_id = $1",
-        bureau.as_str(),
+        bureau,
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -75,6 +74,21 @@ pub async fn successions(tx: &mut Tx) -> Result<Vec<(String, String, NaiveDate)>
     Ok(rows
         .map(|row| (row.bureau_id, row.successor, row.from_on))
         .collect())
+}
+
+/// The bureaus below one, however deep, by id; in a transaction across bureaus.
+pub async fn below(tx: &mut Tx, bureau: &str) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"-- reporting.below
+         WITH RECURSIVE below AS (
+             SELECT bureau_id, 1 AS depth FROM bureau WHERE parent_id = $1
+             UNION ALL
+             SELECT bureau.bureau_id, depth + 1 FROM bureau JOIN below ON parent_id = below.bureau_id WHERE depth < 10
+         ) SELECT DISTINCT bureau_id AS "bureau_id!" FROM below ORDER BY 1"#,
+        bureau,
+    )
+    .fetch_all(tx.conn())
+    .await?)
 }
 
 /// The bureaus above one, nearest first; `None` for a bureau no event told of yet.

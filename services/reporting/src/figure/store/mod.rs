@@ -1,11 +1,12 @@
-//! SQL of what is counted: here by events, there for reports.
+//! SQL of what is counted: here by events, there for figures.
 
+mod bulk;
 mod bureau;
-mod document;
+mod columns;
 mod read;
 mod write;
 
+pub use bulk::{forget, replace, scan};
 pub use bureau::*;
-pub use document::{count_documents, lacks_documents};
 pub use read::*;
-pub use write::*;
+pub use write::apply;

@@ -1,0 +1,246 @@
+//! FigureService: proto to domain and back.
+
+use gongkai_chassis::{
+    call::Call,
+    db::Tx,
+    error::{Error, Reason, Result},
+    identity::{Role, role_missing},
+    page::Paging,
+    rpcs,
+};
+use gongkai_law::report::{CountingRule, Format};
+use gongkai_proto::{
+    reporting::v1::{self as proto, figure_service_server::FigureService},
+    request::BureauRequest,
+};
+use tonic::Request;
+use uuid::Uuid;
+
+use super::{
+    Bureau,
+    counted::Counted,
+    definition::{self, Definition},
+    explain, message,
+    shown::{self, Declarations, Of, Shown},
+    store,
+    tally::Period,
+};
+use crate::basis::{Followed, taken_in};
+
+/// Things looked at in one statement.
+const BATCH: i64 = 1_000;
+
+/// The service.
+pub struct Figures {
+    followed: Followed,
+}
+
+/// A period of a request, of an office or, if that is empty, of all.
+struct Asked {
+    period: Period,
+    format: Format,
+    office: String,
+}
+
+impl Figures {
+    /// Over what is followed.
+    pub fn new(followed: Followed) -> Self {
+        Self { followed }
+    }
+
+    async fn list(
+        &self,
+        request: &Request<proto::ListFiguresRequest>,
+    ) -> Result<proto::ListFiguresResponse> {
+        let mut call = self.followed.call(request).await?;
+        let body = call.body;
+        let asked = asked(&mut call, &body.from_on, &body.to_on, &body.office_id);
+        if body.below && !body.office_id.is_empty() {
+            call.fields.wrong(
+                "office_id",
+                "汇总下辖机关时不能限定股室",
+                "not of an office, where bureaus below are summed",
+            );
+        }
+        let asked = call.checked(asked)?;
+        let bureau = call.bureau().to_string();
+        let bureaus = if body.below {
+            if !call.principal().has(Role::City) {
+                return Err(role_missing(&[Role::City]));
+            }
+            let mut tx = self.followed.db.begin_wide("reporting.below").await?;
+            store::below(&mut tx, &bureau).await?
+        } else {
+            vec![bureau.clone()]
+        };
+        let heads = self.followed.heads_of(&bureaus).await?;
+        let mut tx = if body.below {
+            self.followed
+                .db
+                .begin_wide("reporting.figures_below")
+                .await?
+        } else {
+            let db = &self.followed.db;
+            db.begin_snapshot("reporting.figures", &call.scope).await?
+        };
+        let basis = taken_in(&mut tx, &bureaus, &heads).await?;
+        let known = known(&mut tx, &bureau).await?;
+        let counted = counted(&mut tx, &bureaus, &asked).await?;
+        Ok(proto::ListFiguresResponse {
+            figures: figures(&bureau, &known, &counted, &asked),
+            basis,
+        })
+    }
+
+    async fn explain(
+        &self,
+        request: &Request<proto::ExplainCellRequest>,
+    ) -> Result<proto::ExplainCellResponse> {
+        let mut call = self.followed.call(request).await?;
+        let body = call.body;
+        let asked = asked(&mut call, &body.from_on, &body.to_on, &body.office_id);
+        let key = call.fields.line::<String>("figure", &body.figure, 1, 100);
+        let filter = format!("{key}/{}/{}/{}", body.from_on, body.to_on, body.office_id);
+        let paging: Paging<Uuid> = call.paging("contributions", &filter);
+        let asked = call.checked(asked)?;
+        let bureau = call.bureau().to_string();
+        let bureaus = [bureau.clone()];
+        let heads = self.followed.heads_of(&bureaus).await?;
+        let db = &self.followed.db;
+        let mut tx = db.begin_snapshot("reporting.explain", &call.scope).await?;
+        taken_in(&mut tx, &bureaus, &heads).await?;
+        let known = known(&mut tx, &bureau).await?;
+        let all = definition::all(&known.item_groups, asked.format);
+        let Some(wanted) = all.into_iter().find(|known| known.key == key) else {
+            call.fields
+                .wrong("figure", "没有这个指标", "no such figure");
+            return call.checked(None);
+        };
+        let counted = counted(&mut tx, &bureaus, &asked).await?;
+        let figure = figures(&bureau, &known, &counted, &asked)
+            .into_iter()
+            .find(|figure| figure.key == key);
+        let (contributions, next_page_token) = behind(&mut tx, &wanted, &asked, &paging).await?;
+        Ok(proto::ExplainCellResponse {
+            figure,
+            contributions,
+            next_page_token,
+        })
+    }
+
+    async fn rules(
+        &self,
+        _: &Request<proto::ListCountingRulesRequest>,
+    ) -> Result<proto::ListCountingRulesResponse> {
+        let rules = CountingRule::ALL.iter().copied();
+        Ok(proto::ListCountingRulesResponse {
+            rules: rules.map(message::rule).collect(),
+        })
+    }
+}
+
+fn asked<R: BureauRequest>(
+    call: &mut Call<'_, R>,
+    from_on: &str,
+    to_on: &str,
+    office_id: &str,
+) -> Option<Asked> {
+    use chrono::Datelike as _;
+    let from = call.fields.date("from_on", from_on, None);
+    let to = call.fields.date("to_on", to_on, None);
+    call.fields
+        .span(("from_on", Some(from)), ("to_on", Some(to)));
+    let office = call.fields.office("office_id", office_id, 0);
+    // The cells are those of the form of the year in which the period ends; before there was one, of the first.
+    let format = Format::for_year(to.year()).unwrap_or(Format::F2019);
+    call.fields.are_right().then_some(Asked {
+        period: Period { from, to },
+        format,
+        office,
+    })
+}
+
+async fn known(tx: &mut Tx, bureau: &str) -> Result<Bureau> {
+    let known = store::bureau(tx, bureau).await?;
+    known.ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", bureau))
+}
+
+async fn counted(tx: &mut Tx, bureaus: &[String], asked: &Asked) -> Result<Counted> {
+    let sums = store::sums(tx, bureaus, &asked.office, asked.period).await?;
+    let few = store::few(tx, bureaus, &asked.office).await?;
+    Ok(Counted::of(asked.period, sums, few))
+}
+
+/// All figures, and the cells as figures.
+fn figures(
+    bureau_id: &str,
+    bureau: &Bureau,
+    counted: &Counted,
+    asked: &Asked,
+) -> Vec<proto::Figure> {
+    let declared = Declarations::new();
+    let of = Of {
+        counted,
+        bureau,
+        format: asked.format,
+        declared: &declared,
+    };
+    let show = |definition: &Definition, shown: &Shown| {
+        let more_than = definition.more_than.as_ref();
+        let more_than = more_than.is_some_and(|key| counted.sums.within(key) > 0);
+        message::figure(bureau_id, definition, shown, more_than)
+    };
+    let beside = definition::beside(&bureau.item_groups).into_iter();
+    let beside = beside.filter_map(|definition| {
+        let shown = shown::figure(counted, &definition)?;
+        Some(show(&definition, &shown))
+    });
+    let cells = asked.format.places().into_iter().map(|place| {
+        let definition = definition::of_place(&place, asked.format);
+        show(&definition, &shown::cell(of, &place))
+    });
+    beside.chain(cells).collect()
+}
+
+/// A page of what is behind a figure.
+async fn behind(
+    tx: &mut Tx,
+    definition: &Definition,
+    asked: &Asked,
+    paging: &Paging<Uuid>,
+) -> Result<(Vec<proto::Contribution>, String)> {
+    let kinds = explain::kinds(definition);
+    let limit = usize::try_from(paging.limit()).map_err(Error::internal)?;
+    let mut found = Vec::new();
+    let mut after = paging.after.unwrap_or_default();
+    loop {
+        let at = (asked.period, after);
+        let things = store::things_after(tx, &kinds, &asked.office, at, BATCH).await?;
+        let Some((last, _)) = things.last() else {
+            break;
+        };
+        after = *last;
+        let shares = things.iter().filter_map(|(id, thing)| {
+            let share = explain::share(definition, thing, asked.period)?;
+            Some((*id, message::contribution(*id, thing, share)))
+        });
+        found.extend(shares);
+        if found.len() >= limit {
+            found.truncate(limit);
+            break;
+        }
+    }
+    let (page, token) = paging.page(found, |(id, _)| *id)?;
+    Ok((
+        page.into_iter()
+            .map(|(_, contribution)| contribution)
+            .collect(),
+        token,
+    ))
+}
+
+rpcs! { FigureService for Figures:
+    list_figures => list(ListFiguresRequest) -> ListFiguresResponse;
+    explain_cell => explain(ExplainCellRequest) -> ExplainCellResponse;
+    list_counting_rules => rules(ListCountingRulesRequest) -> ListCountingRulesResponse;
+}

@@ -1,0 +1,61 @@
+//! Things and sums, column by column, as statements take many of them.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::figure::{tally::Amounts, thing::Thing};
+
+/// Counted things.
+#[derive(Default)]
+pub struct ThingColumns {
+    pub id: Vec<Uuid>,
+    pub kind: Vec<String>,
+    pub category: Vec<String>,
+    pub office_id: Vec<String>,
+    pub opened_on: Vec<NaiveDate>,
+    pub closed_on: Vec<Option<NaiveDate>>,
+    pub result: Vec<Option<String>>,
+    pub body: Vec<Value>,
+}
+
+impl ThingColumns {
+    /// Adds a thing.
+    pub fn push(&mut self, id: Uuid, thing: &Thing) -> serde_json::Result<()> {
+        let (closed_on, result) = thing.closed().unzip();
+        self.id.push(id);
+        self.kind.push(thing.kind().to_owned());
+        self.category.push(thing.category().to_owned());
+        self.office_id.push(thing.office().to_owned());
+        self.opened_on.push(thing.opened_on());
+        self.closed_on.push(closed_on);
+        self.result.push(result.map(str::to_owned));
+        self.body.push(serde_json::to_value(thing)?);
+        Ok(())
+    }
+}
+
+/// Sums.
+#[derive(Default)]
+pub struct TallyColumns {
+    pub office_id: Vec<String>,
+    pub grain: Vec<String>,
+    pub from_on: Vec<NaiveDate>,
+    pub key: Vec<String>,
+    pub amount: Vec<i64>,
+}
+
+impl TallyColumns {
+    /// All amounts, in the order of their places: so that no two writers wait for each other in a circle.
+    pub fn of(amounts: &Amounts) -> Self {
+        let mut columns = Self::default();
+        for (place, amount) in amounts {
+            columns.office_id.push(place.office_id.clone());
+            columns.grain.push(place.grain.to_string());
+            columns.from_on.push(place.from_on);
+            columns.key.push(place.key.clone());
+            columns.amount.push(*amount);
+        }
+        columns
+    }
+}
