@@ -14,6 +14,8 @@ use gongkai_proto::{
     feed::v1::feed_service_client::FeedServiceClient,
     reporting::v1::{
         annual_report_service_server::AnnualReportServiceServer,
+        assessment_service_server::AssessmentServiceServer,
+        city_report_service_server::CityReportServiceServer,
         declaration_service_server::DeclarationServiceServer,
         figure_service_server::FigureServiceServer, report_service_server::ReportServiceServer,
     },
@@ -23,8 +25,10 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 
 pub mod annual_report;
+pub mod assessment;
 pub mod basis;
 pub mod check;
+pub mod city;
 pub mod declaration;
 pub mod figure;
 pub mod operate;
@@ -145,6 +149,8 @@ pub async fn run(
         let (db, catalog) = watched.clone();
         async move { annual_report::look(&db, &catalog).await }
     });
+    let city = city::CityReports::new(followed.clone(), people.clone(), documents.clone());
+    let assessments = assessment::Assessments::new(followed.clone(), people.clone());
     let reports = report::Reports::new(followed.clone(), documents, profile);
     let reports = Arc::new(reports);
     let figures = figure::grpc::Figures::new(followed.clone());
@@ -154,6 +160,8 @@ pub async fn run(
     let routes = Routes::new(ReportServiceServer::from_arc(reports))
         .add_service(FigureServiceServer::new(figures))
         .add_service(DeclarationServiceServer::new(declarations))
-        .add_service(AnnualReportServiceServer::new(annual_reports));
+        .add_service(AnnualReportServiceServer::new(annual_reports))
+        .add_service(AssessmentServiceServer::new(assessments))
+        .add_service(CityReportServiceServer::new(city));
     process.serve(routes, listening).await
 }

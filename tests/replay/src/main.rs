@@ -51,7 +51,7 @@ async fn main() -> ExitCode {
     match play(&arguments, &input, &plan).await {
         Ok((outcome, took)) => tell(&outcome, took),
         Err(error) => {
-            eprintln!("未能演练完毕 / not played to the end: {error:?}");
+            eprintln!("未能演练完毕 / not played to the end: {error:#}");
             ExitCode::from(NOT_PLAYED)
         }
     }

@@ -88,7 +88,9 @@ impl Reports {
             return Ok(answer);
         }
         let bureau = call.bureau().clone();
-        let wanted = self.followed.wanted(&mut call.fields, &bureau, &body.at_least);
+        let wanted = self
+            .followed
+            .wanted(&mut call.fields, &bureau, &body.at_least);
         let wanted = wanted.await?;
         let wanted = call.checked(Some(wanted))?;
         let foundation = self.resting_on(&bureau, wanted).await?;
@@ -109,7 +111,10 @@ impl Reports {
 
     /// What a report of a bureau rests on now.
     pub async fn foundation(&self, bureau: &BureauId) -> Result<Foundation> {
-        let wanted = self.followed.wanted(&mut Fields::default(), bureau, &[]).await?;
+        let wanted = self
+            .followed
+            .wanted(&mut Fields::default(), bureau, &[])
+            .await?;
         self.resting_on(bureau, wanted).await
     }
 
@@ -118,7 +123,11 @@ impl Reports {
         bureau: &BureauId,
         wanted: BTreeMap<StreamId, feed::StreamPosition>,
     ) -> Result<Foundation> {
-        let mut tx = self.followed.db.begin_wide("reporting.predecessors").await?;
+        let mut tx = self
+            .followed
+            .db
+            .begin_wide("reporting.predecessors")
+            .await?;
         let predecessors = figures::predecessors(&mut tx, bureau.as_str()).await?;
         Ok(Foundation {
             wanted,

@@ -12,8 +12,7 @@ use gongkai_proto::{
     reporting::v1::{
         self as proto, annual_report_service_client::AnnualReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
-        figure_service_client::FigureServiceClient,
-        report_service_client::ReportServiceClient,
+        figure_service_client::FigureServiceClient, report_service_client::ReportServiceClient,
     },
 };
 use gongkai_testbed::{

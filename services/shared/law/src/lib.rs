@@ -11,6 +11,7 @@
 
 pub mod application;
 pub mod article20;
+pub mod assessment;
 pub mod assumed;
 pub mod bureau;
 pub mod calendar;

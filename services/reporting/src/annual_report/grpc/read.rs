@@ -91,7 +91,11 @@ impl AnnualReports {
             return Err(role_missing(&[Role::City]));
         }
         let today = call.today;
-        let mut tx = self.followed.db.begin_wide("reporting.list_annual_reports").await?;
+        let mut tx = self
+            .followed
+            .db
+            .begin_wide("reporting.list_annual_reports")
+            .await?;
         let year = Some(body.year).filter(|year| *year != 0);
         let lines = store::lines(&mut tx, call.bureau().as_str(), body.below, year).await?;
         drop(tx);

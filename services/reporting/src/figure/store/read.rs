@@ -48,6 +48,19 @@ pub async fn sums(tx: &mut Tx, bureaus: &[String], office: &str, period: Period)
     Ok(sums)
 }
 
+/// The offices of the transaction's bureau of which anything was ever counted.
+pub async fn offices(tx: &mut Tx) -> Result<Vec<String>> {
+    let bureau = tx.bureau()?.clone();
+    Ok(sqlx::query_scalar!(
+        "-- reporting.counted_offices
+         SELECT DISTINCT office_id FROM tally
+         WHERE bureau_id = $1 AND office_id <> '' AND grain = 'year' ORDER BY 1",
+        bureau.as_str(),
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 fn thing(body: Value) -> Result<Thing> {
     serde_json::from_value(body).map_err(Error::internal)
 }
