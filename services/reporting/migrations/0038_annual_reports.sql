@@ -22,7 +22,6 @@ CREATE TABLE annual_report (
     item_version      integer,
     published_on      date,
     recorded_at       timestamptz NOT NULL,
-    PRIMARY KEY (bureau_id, id),
     UNIQUE (bureau_id, year, version),
     CHECK ((item_id IS NULL) = (item_version IS NULL)),
     CHECK ((signed_on IS NOT NULL) = (state IN ('signed', 'published', 'superseded'))),
@@ -30,6 +29,8 @@ CREATE TABLE annual_report (
 );
 CREATE INDEX annual_report_by_digest ON annual_report (bureau_id, digest) WHERE digest <> '';
 CREATE INDEX annual_report_handed_over ON annual_report (bureau_id, id) WHERE item_id IS NOT NULL AND published_on IS NULL;
+-- The last index, so that a row is found by it.
+ALTER TABLE annual_report ADD PRIMARY KEY (bureau_id, id);
 
 ALTER TABLE annual_report ENABLE ROW LEVEL SECURITY;
 CREATE POLICY of_bureau ON annual_report TO reporting_app

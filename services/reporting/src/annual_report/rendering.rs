@@ -62,15 +62,15 @@ pub fn digest_of(version: &AnnualReport) -> String {
 /// The text of a version in Markdown, as the catalog shows it: without the digest, whose groups can look like the number
 /// of a bank card.
 pub fn body(version: &AnnualReport) -> String {
-    let mut body = String::new();
+    let mut body = Vec::new();
     for written in &version.document.sections {
         let printed = version.printed(written);
         if !printed.is_empty() {
-            body.push_str(&format!("## {}\n\n{printed}\n\n", written.section.zh()));
+            body.push(format!("## {}\n\n{printed}\n", written.section.zh()));
         }
     }
     if !version.correction_reason.is_empty() {
-        body.push_str(&format!("更正说明：{}\n\n", version.correction_reason));
+        body.push(format!("更正说明：{}\n", version.correction_reason));
     }
-    body
+    body.join("\n")
 }

@@ -9,7 +9,7 @@ use super::state::Declared;
 
 /// What is known when figures of a year are declared.
 #[derive(Debug)]
-pub struct Year {
+pub struct Known {
     /// The year.
     pub year: i32,
     /// Its format.
@@ -28,7 +28,7 @@ pub struct Year {
     pub first_report: Option<i32>,
 }
 
-impl Year {
+impl Known {
     /// Whether anything may be declared for the year.
     pub fn check(&self) -> Result<()> {
         let year = self.year;
@@ -94,8 +94,8 @@ impl Year {
 mod tests {
     use super::*;
 
-    fn year(year: i32, opening: bool) -> Year {
-        Year {
+    fn year(year: i32, opening: bool) -> Known {
+        Known {
             year,
             format: Format::for_year(year).unwrap(),
             opening,
@@ -107,7 +107,7 @@ mod tests {
         }
     }
 
-    fn refused(year: &Year) -> Option<Reason> {
+    fn refused(year: &Known) -> Option<Reason> {
         year.check().err().map(|error| error.reason())
     }
 
@@ -128,7 +128,7 @@ mod tests {
             (None, Some(2023), Some(Reason::StateForbids)),
             (None, Some(2022), Some(Reason::StateForbids)),
         ] {
-            let year = Year {
+            let year = Known {
                 opening_year,
                 first_report,
                 ..year(2023, true)
@@ -141,7 +141,7 @@ mod tests {
         }
         // What was published elsewhere is not declared bit by bit as well.
         for (of, expected) in [(2023, Some(Reason::StateForbids)), (2024, None)] {
-            let year = Year {
+            let year = Known {
                 opening_year: Some(2023),
                 ..year(of, false)
             };
@@ -162,7 +162,7 @@ mod tests {
             source: String::new(),
             evidence: String::new(),
         };
-        let year = Year {
+        let year = Known {
             counted: ["table2.permit.decisions"].into(),
             standing: [(penalty.figure.clone(), penalty)].into(),
             ..year(2024, false)

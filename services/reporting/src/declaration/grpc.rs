@@ -15,7 +15,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::{
-    decide::Year,
+    decide::Known,
     message::{message, unit},
     opening::disagreements,
     reading::read,
@@ -76,9 +76,9 @@ impl Declarations {
             agree(&year, std::slice::from_ref(&declared))?;
         }
         let declarations = keep(&mut tx, &year, vec![declared], None).await?;
-        let declarations = declarations.iter().map(|one| message(bureau.as_str(), one));
+        let declared = declarations.first();
         let answer = proto::DeclareFigureResponse {
-            declaration: declarations.last(),
+            declaration: declared.map(|one| message(bureau.as_str(), one)),
             names: Vec::new(),
         };
         let answer = claim.finish(tx, answer).await?;
@@ -290,7 +290,7 @@ fn named(fields: &mut Fields, declaration: &str, batch: &str) -> (Option<Uuid>, 
 }
 
 /// Refuses opening stock that does not agree with itself once these cells are added.
-fn agree(year: &Year, added: &[Declared]) -> Result<()> {
+fn agree(year: &Known, added: &[Declared]) -> Result<()> {
     let cells = year.standing.values().chain(added);
     let cells = cells.map(|one| (one.figure.clone(), one.value)).collect();
     let mut fields = Fields::default();
@@ -306,7 +306,7 @@ fn agree(year: &Year, added: &[Declared]) -> Result<()> {
 }
 
 /// Notes lines whose figure may not be declared, and of opening stock what does not agree.
-fn check_lines(year: &Year, lines: &[Line], faults: &mut Vec<Fault>) {
+fn check_lines(year: &Known, lines: &[Line], faults: &mut Vec<Fault>) {
     for line in lines {
         if let Err(error) = year.check_figure(&line.place) {
             let (zh, en) = error.sentences();
@@ -341,7 +341,7 @@ fn check_lines(year: &Year, lines: &[Line], faults: &mut Vec<Fault>) {
 /// The declarations of these figures by the caller.
 fn made(
     tx: &Tx,
-    year: &Year,
+    year: &Known,
     declared: Vec<Declared>,
     batch: Option<Uuid>,
 ) -> Result<Vec<Declaration>> {
@@ -364,7 +364,7 @@ fn made(
 /// The same, kept.
 async fn keep(
     tx: &mut Tx,
-    year: &Year,
+    year: &Known,
     declared: Vec<Declared>,
     batch: Option<Uuid>,
 ) -> Result<Vec<Declaration>> {

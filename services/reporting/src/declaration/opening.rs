@@ -29,7 +29,7 @@ fn tables(format: Format, cells: &BTreeMap<String, i64>) -> (Table3, Table4) {
                 Line::Total => {}
             },
             Place::Table4(kind, Some(outcome)) => {
-                table4.counts[kind as usize][outcome as usize] = value
+                table4.counts[kind as usize][outcome as usize] = value;
             }
             Place::Table2(..) | Place::Table3(..) | Place::Table4(..) => {}
         }
@@ -187,7 +187,7 @@ fn laid_out(format: Format, cell: impl Fn(&Place, &str) -> proto::Cell) -> Vec<p
 /// The last of a list if it is the one that is looked for, else a new one.
 fn last<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
     let at = match list.last() {
-        Some(last) if is(last) => list.len() - 1,
+        Some(known) if is(known) => list.len() - 1,
         _ => {
             list.push(new());
             list.len() - 1

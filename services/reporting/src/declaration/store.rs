@@ -11,7 +11,7 @@ use gongkai_law::report::Format;
 use uuid::Uuid;
 
 use super::{
-    decide::Year,
+    decide::Known,
     state::{Declaration, Declared, Revoked},
 };
 
@@ -209,7 +209,7 @@ pub async fn opening_stock(tx: &mut Tx, year: i32) -> Result<BTreeMap<String, De
 }
 
 /// What is known when figures of a year are declared.
-pub async fn year(tx: &mut Tx, year: i32, format: Format, opening: bool) -> Result<Year> {
+pub async fn year(tx: &mut Tx, year: i32, format: Format, opening: bool) -> Result<Known> {
     let bureau = tx.bureau()?.clone();
     let this_year = tx.today().year();
     let opening_year = sqlx::query_scalar!(
@@ -220,7 +220,7 @@ pub async fn year(tx: &mut Tx, year: i32, format: Format, opening: bool) -> Resu
     .fetch_optional(tx.conn())
     .await?;
     let standing = by_figure(all_standing(tx, year).await?);
-    Ok(Year {
+    Ok(Known {
         year,
         format,
         opening,

@@ -17,16 +17,22 @@ use crate::{
 /// An act on a version, by somebody.
 macro_rules! act {
     ($who:expr, $method:ident, $request:ident, $version:expr, $id:expr $(, $field:ident: $value:expr)*) => {{
-        let request = proto::$request {
-            request_id: $id.to_owned(),
-            bureau_id: BUREAU.to_owned(),
-            annual_report_id: $version.id.clone(),
-            $($field: $value,)*
-            ..proto::$request::default()
-        };
+        let request = with(|request: &mut proto::$request| {
+            request.request_id = $id.to_owned();
+            request.bureau_id = BUREAU.to_owned();
+            request.annual_report_id = $version.id.clone();
+            $(request.$field = $value;)*
+        });
         let answer = $who.annual_reports().$method(request).await;
         answer.map(|answer| answer.into_inner().annual_report.unwrap())
     }};
+}
+
+/// A request with what is set in it.
+fn with<T: Default>(set: impl FnOnce(&mut T)) -> T {
+    let mut request = T::default();
+    set(&mut request);
+    request
 }
 
 /// The report of 2024 begun, once reporting has heard of everything.
@@ -128,7 +134,7 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
         .publish(&office.staff, "安全生产检查情况", "2024-03-04")
         .await;
     office.on("2025-01-13").await;
-    let (clerk, reviewer) = (&office.staff.clerk, &office.staff.reviewer);
+    let clerk = &office.staff.clerk;
     let version = start(clerk).await;
     let early = act!(
         clerk,
@@ -183,12 +189,19 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
         "益阳市赫山区应急管理局2024年政府信息公开工作年度报告"
     );
 
+    correct(&office, &public).await;
+    office.close().await;
+}
+
+/// The published version corrected, as the next version of the same item.
+async fn correct(office: &Office, public: &proto::AnnualReport) {
+    let (clerk, reviewer) = (&office.staff.clerk, &office.staff.reviewer);
     office.on("2025-02-20").await;
     let corrected =
-        act!(reviewer, correct_annual_report, CorrectAnnualReportRequest, version, "correct",
+        act!(reviewer, correct_annual_report, CorrectAnnualReportRequest, public, "correct",
         reason: "第五部分表述有误".to_owned())
         .unwrap();
-    let corrected = signed(&office, &corrected, "2").await;
+    let corrected = signed(office, &corrected, "2").await;
     let handed = act!(
         clerk,
         publish_annual_report,
@@ -201,7 +214,7 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
         (handed.item_id.as_str(), handed.item_version),
         (public.item_id.as_str(), 2)
     );
-    release(&office, &handed.item_id, "release again").await;
+    release(office, &handed.item_id, "release again").await;
     // The clock noticed by itself that it is public.
     office.on("2025-02-21").await;
     let request = proto::GetAnnualReportRequest {
@@ -219,7 +232,7 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
         (read.version, read.published_on.as_str()),
         (2, "2025-02-20")
     );
-    let shown = in_block(&office).await;
+    let shown = in_block(office).await;
     assert!(
         shown[0]
             .item
@@ -228,5 +241,4 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
             .title
             .ends_with("（更正版）")
     );
-    office.close().await;
 }

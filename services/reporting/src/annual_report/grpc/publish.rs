@@ -31,31 +31,25 @@ impl AnnualReports {
         version.may_be_published(&body.etag)?;
 
         // Asked before the transaction begins, and safe to ask again if that does not come to its end.
-        let item = match version.item {
-            Some(item) => item,
-            None => {
-                let corrected = before(&versions, &version);
-                if corrected.is_none() {
-                    for (field, said) in [("office_id", &place.office_id), ("group", &place.group)]
-                    {
-                        if said.is_empty() {
-                            call.fields.wrong(field, "缺少必填项", "missing");
-                        }
+        let item = if let Some(item) = version.item {
+            item
+        } else {
+            let corrected = before(&versions, &version);
+            if corrected.is_none() {
+                for (field, said) in [("office_id", &place.office_id), ("group", &place.group)] {
+                    if said.is_empty() {
+                        call.fields.wrong(field, "缺少必填项", "missing");
                     }
-                    call.checked(Some(()))?;
                 }
-                let principal = call.principal();
-                match corrected {
-                    Some(item) => {
-                        self.catalog
-                            .revise(principal, &bureau, &version, item)
-                            .await?
-                    }
-                    None => {
-                        self.catalog
-                            .hand_over(principal, &bureau, &version, &place)
-                            .await?
-                    }
+                call.checked(Some(()))?;
+            }
+            let (catalog, principal) = (&self.catalog, call.principal());
+            match corrected {
+                Some(item) => catalog.revise(principal, &bureau, &version, item).await?,
+                None => {
+                    catalog
+                        .hand_over(principal, &bureau, &version, &place)
+                        .await?
                 }
             }
         };

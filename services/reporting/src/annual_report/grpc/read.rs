@@ -62,12 +62,11 @@ impl AnnualReports {
         };
         call.checked(Some(()))?;
         let mut tx = call.read(&self.followed.db).await?;
-        let version = match id {
-            Some(id) => store::load(&mut tx, id).await?,
-            None => {
-                let last = store::of_year(&mut tx, body.year).await?.pop();
-                last.ok_or_else(|| Error::record_unknown("annual report", "年度报告", body.year))?
-            }
+        let version = if let Some(id) = id {
+            store::load(&mut tx, id).await?
+        } else {
+            let last = store::of_year(&mut tx, body.year).await?.pop();
+            last.ok_or_else(|| Error::record_unknown("annual report", "年度报告", body.year))?
         };
         drop(tx);
         let shown = message(bureau.as_str(), &version);

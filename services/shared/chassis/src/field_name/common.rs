@@ -71,6 +71,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("reason", "理由"),
     ("received_on", "收到日期"),
     ("record_id", "归档的信息或者案件"),
+    ("remark", "意见"),
     ("request_id", "请求编号"),
     ("service", "服务"),
     ("sha256", "文件校验值"),

@@ -154,7 +154,6 @@ pub const NAMES: &[(&str, &str)] = &[
     ("refusal", "不予受理的情形"),
     ("refused_on", "不予受理日期"),
     ("registered_on", "登记日期"),
-    ("remark", "评价意见"),
     ("remarks", "审核意见"),
     ("reopened_on", "重新办理日期"),
     ("required", "是否必须提交"),

@@ -19,7 +19,6 @@ pub const NAMES: &[(&str, &str)] = &[
     ("opening", "是否期初数"),
     ("printed", "印发文本"),
     ("problems", "存在的主要问题及改进情况"),
-    ("remark", "退回意见"),
     ("report_id", "年度报告"),
     ("section", "章节"),
     ("sections", "章节"),
