@@ -10,8 +10,8 @@ use super::{
 };
 use crate::plan::Document;
 
-/// Lines of a sheet at most.
-const LINES: usize = 1000;
+/// Lines of a sheet: a thousand are allowed, and a call has twenty seconds on a busy machine.
+const LINES: usize = 200;
 /// A page of items.
 const PAGE: i32 = 200;
 
