@@ -198,7 +198,9 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
             vec![(named(&[]), Reach::Everybody)]
         }
         name if name.starts_with("reporting.v1.DeclarationService.")
-            || name.starts_with("reporting.v1.AnnualReportService.") =>
+            || name.starts_with("reporting.v1.AnnualReportService.")
+            || name.starts_with("reporting.v1.AssessmentService.")
+            || name.starts_with("reporting.v1.CityReportService.") =>
         {
             vec![(named(&[]), Reach::Above)]
         }
