@@ -26,7 +26,6 @@ use tonic::service::Routes;
 
 pub mod annual_report;
 pub mod assessment;
-pub mod basis;
 pub mod check;
 pub mod city;
 pub mod declaration;
@@ -139,7 +138,7 @@ pub async fn run(
         .collect();
     let people = people::People::new(catalog.clone(), token.clone());
     let publishing = annual_report::Catalog::new(catalog, token.clone());
-    let followed = basis::Followed::new(db.clone(), sources, token);
+    let followed = figure::grpc::Followed::new(db.clone(), sources, token);
     process.timer("reporting.verify", verify_every, move || {
         figure::verify::by_clock(db.clone())
     });

@@ -12,7 +12,7 @@ use super::{
     store::{self, Day},
 };
 use crate::{
-    basis::Followed,
+    figure::grpc::Followed,
     figure::{definition::beside, store as counted, tally::Period},
     people::People,
 };

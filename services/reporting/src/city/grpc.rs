@@ -21,7 +21,7 @@ use super::{
     sum::{check, sum, tables},
 };
 use crate::{
-    basis::Followed,
+    figure::grpc::Followed,
     figure::store as figures,
     people::People,
     report::export::{Documents, FileFormat},

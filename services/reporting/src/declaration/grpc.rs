@@ -24,7 +24,7 @@ use super::{
     store,
 };
 use crate::{
-    basis::Followed,
+    figure::grpc::Followed,
     figure::store as figures,
     people::People,
     sheets::{MEDIA_TYPE, Sheets},

@@ -21,15 +21,21 @@ use gongkai_subscriber::StreamId;
 use tonic::Request;
 
 use super::{
-    compile::{Year, compile},
+    compile::{Reported, compile},
     export::{self, Documents, FileFormat},
     form::{self, Content, Form},
     store,
 };
 use crate::{
-    basis::{Followed, taken_in},
     declaration,
-    figure::{Bureau, counted::Counted, shown::Declared, store as figures, tally::Period},
+    figure::{
+        Bureau,
+        counted::Counted,
+        grpc::{Followed, taken_in},
+        shown::Declared,
+        store as figures,
+        tally::Period,
+    },
 };
 
 /// The service.
@@ -217,7 +223,7 @@ async fn count(
     predecessors: Vec<Bureau>,
     format: Format,
     period: Period,
-) -> Result<Year> {
+) -> Result<Reported> {
     let known = figures::bureau(tx, bureau.as_str())
         .await?
         .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", bureau))?;
@@ -232,7 +238,7 @@ async fn count(
         (key, Declared { value, note })
     });
     let declared = declared.collect();
-    Ok(Year {
+    Ok(Reported {
         bureau_id: bureau.to_string(),
         bureau: known,
         predecessors,

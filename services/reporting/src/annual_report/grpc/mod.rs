@@ -31,7 +31,7 @@ use super::{
     store,
 };
 use crate::{
-    basis::Followed,
+    figure::grpc::Followed,
     figure::tally::Period,
     people::People,
     report::{Foundation, Reports, narrative::Section, of_year},

@@ -40,11 +40,11 @@ pub(super) fn all() -> Vec<Definition> {
     list
 }
 
-fn items(key: String, label: String, sum: String) -> Definition {
+fn items(key: &str, label: &str, sum: &str) -> Definition {
     Definition {
         unit: "条",
         source: Source::Items,
-        ..Definition::of_cases(&key, &label, Sum::Within(vec![sum]), &[])
+        ..Definition::of_cases(key, label, Sum::Within(vec![sum.to_owned()]), &[])
     }
 }
 
@@ -52,26 +52,22 @@ fn publication() -> Vec<Definition> {
     let by_item = (1..=15).map(|code: u8| {
         let heading = article20::item(code).map_or("", |item| item.article_zh);
         items(
-            format!("items.article20.{code}"),
-            format!("主动公开信息 {heading}"),
-            format!("item.article20.{code}"),
+            &format!("items.article20.{code}"),
+            &format!("主动公开信息 {heading}"),
+            &format!("item.article20.{code}"),
         )
     });
     let by_channel = Channel::ALL.iter().map(|channel| {
         items(
-            format!("items.channel.{channel}"),
-            format!("主动公开信息 {}", channel.zh()),
-            format!("item.channel.{channel}"),
+            &format!("items.channel.{channel}"),
+            &format!("主动公开信息 {}", channel.zh()),
+            &format!("item.channel.{channel}"),
         )
     });
     let published = (1..=15).map(|code: u8| format!("item.article20.{code}"));
     let all = Definition {
         sum: Sum::Within(published.collect()),
-        ..items(
-            "items.published".to_owned(),
-            "主动公开信息".to_owned(),
-            String::new(),
-        )
+        ..items("items.published", "主动公开信息", "")
     };
     let in_time = Definition {
         source: Source::Items,

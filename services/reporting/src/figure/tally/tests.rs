@@ -7,7 +7,7 @@ use gongkai_law::{
     application::{Answer, ApplicantKind, ResultRow},
     report::Line,
 };
-use proptest::prelude::{Strategy, any, proptest};
+use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use uuid::Uuid;
 
 use super::{Amounts, Period, Sums, add, difference};
@@ -117,6 +117,8 @@ fn line(counted: &Counted, line: Line, kind: ApplicantKind) -> i64 {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
     #[test]
     fn c2_c3_c4_the_identities_hold_whatever_happens(steps in steps()) {
         let (_, amounts) = told(&steps);

@@ -110,8 +110,8 @@ fn of_end(case: &Case, (end, on): (&End, NaiveDate), entries: &mut Entries) {
 
 /// C3: the last answer of the year of the first one.
 fn counted_answer(case: &Case, first: Answer, on: NaiveDate) -> Answer {
-    let of_the_year = case.anew.iter().filter(|anew| anew.on.year() <= on.year());
-    of_the_year.last().map_or(first, |anew| anew.answer)
+    let mut of_the_year = case.anew.iter().filter(|anew| anew.on.year() <= on.year());
+    of_the_year.next_back().map_or(first, |anew| anew.answer)
 }
 
 /// C5: an application that was answered anew in a later year counts once in each such year.

@@ -76,13 +76,12 @@ impl Item {
                 return Err(Contradiction("an item that was published before"));
             }
             // Of one that was told of before documents were counted nothing is known.
-            (None, ItemChange::Revised { .. }) => return Ok(None),
+            (None, ItemChange::Revised { .. }) | (Some(_), ItemChange::Revoked) => return Ok(None),
             (None, _) => {
                 return Err(Contradiction(
                     "something of an item of which nothing was told",
                 ));
             }
-            (Some(_), ItemChange::Revoked) => return Ok(None),
             (Some(item), change) => (item, change),
         };
         match change {

@@ -2,11 +2,11 @@
 
 use gongkai_proto::reporting::v1 as proto;
 
-use super::Year;
+use super::Reported;
 use crate::figure::{definition, message, shown};
 
 /// All figures, in the order of the report.
-pub(super) fn all(year: &Year) -> Vec<proto::Figure> {
+pub(super) fn all(year: &Reported) -> Vec<proto::Figure> {
     let counted = &year.counted;
     let definitions = definition::of_report(&year.bureau.item_groups).into_iter();
     definitions

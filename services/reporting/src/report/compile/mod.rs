@@ -16,7 +16,7 @@ mod origin;
 mod tables;
 
 /// Everything that a report of a bureau and year says, over one snapshot.
-pub struct Year {
+pub struct Reported {
     /// The bureau.
     pub bureau_id: String,
     /// As events told of it.
@@ -36,7 +36,7 @@ pub struct Year {
 }
 
 /// The report without its id, basis and instant. `word` is what an assumption is called.
-pub fn compile(year: &Year, word: &str) -> proto::Report {
+pub fn compile(year: &Reported, word: &str) -> proto::Report {
     let publisher = match year.bureau.level {
         Level::Government => Publisher::Government,
         Level::Department | Level::Platform => Publisher::Department,

@@ -10,7 +10,7 @@ use gongkai_law::{
 };
 use gongkai_proto::reporting::v1 as proto;
 
-use super::Year;
+use super::Reported;
 use crate::figure::{
     definition::{Sum, of_place},
     message,
@@ -18,7 +18,7 @@ use crate::figure::{
 };
 
 /// All tables, as sent.
-pub(super) fn all(year: &Year) -> Vec<proto::Table> {
+pub(super) fn all(year: &Reported) -> Vec<proto::Table> {
     let key = match year.format {
         law::Format::F2019 => "table2_2019format",
         law::Format::F2021 => "table2",
@@ -45,7 +45,11 @@ fn block(key: &str, rows: Vec<proto::Row>) -> proto::Block {
 }
 
 /// A row: its cells by the keys of their columns.
-fn row<'a>(year: &Year, key: &str, places: impl Iterator<Item = (&'a str, Place)>) -> proto::Row {
+fn row<'a>(
+    year: &Reported,
+    key: &str,
+    places: impl Iterator<Item = (&'a str, Place)>,
+) -> proto::Row {
     let of = Of {
         counted: &year.counted,
         bureau: &year.bureau,
@@ -62,7 +66,7 @@ fn row<'a>(year: &Year, key: &str, places: impl Iterator<Item = (&'a str, Place)
     }
 }
 
-fn table2(year: &Year) -> Vec<proto::Block> {
+fn table2(year: &Reported) -> Vec<proto::Block> {
     let blocks = year.format.table2().iter();
     blocks
         .map(|printed| {
@@ -77,7 +81,7 @@ fn table2(year: &Year) -> Vec<proto::Block> {
         .collect()
 }
 
-fn table3(year: &Year) -> Vec<proto::Row> {
+fn table3(year: &Reported) -> Vec<proto::Row> {
     let lines = year.format.table3().into_iter();
     lines
         .map(|line| {
@@ -88,7 +92,7 @@ fn table3(year: &Year) -> Vec<proto::Row> {
         .collect()
 }
 
-fn table4(year: &Year) -> Vec<proto::Row> {
+fn table4(year: &Reported) -> Vec<proto::Row> {
     let kinds = DisputeKind::ALL.iter();
     kinds
         .map(|kind| {
@@ -100,7 +104,7 @@ fn table4(year: &Year) -> Vec<proto::Row> {
 }
 
 /// Table 3 as numbers, for its identities: the rows of the form of 2021, whatever the year.
-pub(super) fn count3(year: &Year) -> Table3 {
+pub(super) fn count3(year: &Reported) -> Table3 {
     let line = |line: Line| {
         let kinds = ApplicantKind::ALL;
         std::array::from_fn(|column| {
@@ -120,7 +124,7 @@ pub(super) fn count3(year: &Year) -> Table3 {
 }
 
 /// Table 4 as numbers.
-pub(super) fn count4(year: &Year) -> Table4 {
+pub(super) fn count4(year: &Reported) -> Table4 {
     let mut table = Table4::default();
     for dispute in &year.counted.disputes {
         table.counts[dispute.kind as usize][dispute.outcome as usize] += 1;
@@ -133,11 +137,11 @@ pub(super) fn count4(year: &Year) -> Table4 {
     clippy::cast_sign_loss,
     reason = "a count; one below zero is shown as it is by the cell, and breaks an identity here"
 )]
-fn number(year: &Year, sum: &Sum) -> u64 {
+fn number(year: &Reported, sum: &Sum) -> u64 {
     year.counted.value(sum).unwrap_or_default().max(0.0) as u64
 }
 
-pub(super) fn identities(year: &Year) -> Vec<proto::Identity> {
+pub(super) fn identities(year: &Reported) -> Vec<proto::Identity> {
     let (table3, table4) = (count3(year), count4(year));
     let totals = PrintedTotals::of(year.format, &table3, &table4);
     let mut list = printed_identities(year.format, &table3, &table4, &totals);

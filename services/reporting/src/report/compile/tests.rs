@@ -32,7 +32,7 @@ fn case(category: &str, opened_on: &str, end: Option<(&str, Ending)>, assumed: &
     })
 }
 
-fn year(year: i32, things: &[Thing]) -> Year {
+fn year(year: i32, things: &[Thing]) -> Reported {
     let period = Period::year(year).unwrap();
     let mut amounts = Amounts::new();
     let mut few = Few::default();
@@ -45,7 +45,7 @@ fn year(year: i32, things: &[Thing]) -> Year {
             }
         }
     }
-    Year {
+    Reported {
         bureau_id: "haitang-emb".to_owned(),
         bureau: Bureau {
             name: "海棠区应急管理局（虚构）".to_owned(),
@@ -131,6 +131,7 @@ fn hotline_slips_and_letters_are_counted_together_so_which_is_which_does_not_mat
 
 #[test]
 fn satisfaction_is_a_rate_of_those_who_were_asked() {
+    use Satisfaction::{BasicallySatisfied, Dissatisfied, Satisfied};
     let rate = |said: &[Satisfaction]| {
         let things = said.iter().map(|said| {
             let Thing::Case(case) = case(r#"{"enquiry": "complaint"}"#, "2024-03-01", None, &[])
@@ -150,7 +151,6 @@ fn satisfaction_is_a_rate_of_those_who_were_asked() {
         ]
         .map(|key| value(&report, key))
     };
-    use Satisfaction::{BasicallySatisfied, Dissatisfied, Satisfied};
     let said = [Satisfied, BasicallySatisfied, Satisfied, Dissatisfied];
     assert_eq!(rate(&said), [Some(4.0), Some(3.0), Some(0.75)]);
     assert_eq!(rate(&[]), [Some(0.0), Some(0.0), None], "no base, no rate");
@@ -204,6 +204,7 @@ fn c8_a_dispute_of_the_year_before_counts_again_with_a_note() {
 #[test]
 fn c11_declared_is_shown_as_declared_and_counted_stands() {
     use gongkai_law::permit::MatterDecision::Granted;
+    use proto::Origin::{Counted, Declared as OfPerson, NotRegistered};
     let declared = |things: &[Thing]| {
         let keys = ["table2.permit.decisions", "table2.penalty.decisions"];
         let declared = keys.map(|key| {
@@ -213,7 +214,7 @@ fn c11_declared_is_shown_as_declared_and_counted_stands() {
             };
             (key.to_owned(), declared)
         });
-        let year = Year {
+        let year = Reported {
             declared: BTreeMap::from(declared),
             ..year(2021, things)
         };
@@ -223,7 +224,6 @@ fn c11_declared_is_shown_as_declared_and_counted_stands() {
             (format!("{:.0}", cell.value), cell.origin(), cell.assumed)
         })
     };
-    use proto::Origin::{Counted, Declared as OfPerson, NotRegistered};
     let elsewhere = ("7".to_owned(), OfPerson, false);
     let none = ("0".to_owned(), NotRegistered, false);
     assert_eq!(

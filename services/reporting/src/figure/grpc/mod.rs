@@ -1,5 +1,9 @@
 //! FigureService: proto to domain and back.
 
+mod basis;
+
+pub use basis::{Followed, taken_in};
+
 use gongkai_chassis::{
     call::Call,
     db::Tx,
@@ -16,7 +20,7 @@ use gongkai_proto::{
 use tonic::Request;
 use uuid::Uuid;
 
-use super::{
+use crate::figure::{
     Bureau,
     counted::Counted,
     definition::{self, Definition},
@@ -25,7 +29,6 @@ use super::{
     store,
     tally::Period,
 };
-use crate::basis::{Followed, taken_in};
 
 /// Things looked at in one statement.
 const BATCH: i64 = 1_000;
@@ -128,6 +131,7 @@ impl Figures {
         })
     }
 
+    #[expect(clippy::unused_async, reason = "called as every method is")]
     async fn rules(
         &self,
         _: &Request<proto::ListCountingRulesRequest>,
