@@ -41,6 +41,7 @@ use gongkai_proto::{
         annual_report_service_client::AnnualReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
         report_service_client::ReportServiceClient,
+        figure_service_client::FigureServiceClient, report_service_client::ReportServiceClient,
     },
 };
 use gongkai_testbed::{
@@ -180,6 +181,8 @@ clients! {
     intake_feed: intake => FeedServiceClient;
     /// Annual reports as documents.
     annual_reports: reporting => AnnualReportServiceClient;
+    /// Figures.
+    figures: reporting => FigureServiceClient;
     /// Reports.
     reports: reporting => ReportServiceClient;
     /// Declared figures.

@@ -17,6 +17,7 @@ mod publish;
 mod python;
 mod read;
 mod report;
+mod reports;
 mod round_trips;
 mod run;
 mod search;
@@ -78,6 +79,8 @@ enum Only {
     Search(search::Size),
     /// How soon an item is public, and found.
     Publish(publish::Size),
+    /// The figures of a year of a bureau and of a city, beside an SQL aggregate over the cases.
+    Reports(reports::Size),
 }
 
 #[tokio::main]
@@ -104,6 +107,9 @@ async fn main() -> anyhow::Result<()> {
             }
             Some(Only::Publish(size)) => {
                 return publish::run(servers.servers(), size).await.map(|()| None);
+            }
+            Some(Only::Reports(size)) => {
+                return reports::run(servers.servers(), size).await.map(|()| None);
             }
             None => {}
         }
