@@ -8,6 +8,7 @@ pub mod digest;
 pub mod export;
 pub mod form;
 mod grpc;
+pub mod message;
 pub mod narrative;
 pub mod reading;
 #[cfg(test)]

@@ -6,7 +6,8 @@ use gongkai_law::{
     application::ResultRow,
     report::{COLUMNS, CellUnit, Format, Place, TABLE4_COLUMNS},
 };
-use gongkai_proto::reporting::v1::{self as proto, Origin};
+
+use super::message::proto::{self, Origin};
 
 /// What a number counts.
 #[derive(Clone, Debug, PartialEq, Eq)]

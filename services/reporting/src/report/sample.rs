@@ -5,7 +5,8 @@ use gongkai_law::{
     dispute::{DisputeKind, DisputeOutcome},
     report::{COLUMNS, Format, PrintedTotals, TABLE4_COLUMNS, Table3, Table4, printed_identities},
 };
-use gongkai_proto::reporting::v1::{self as proto, Origin};
+
+use super::message::proto::{self, Origin};
 
 fn figure(key: &str, label: &str, value: f64, unit: &str) -> proto::Figure {
     proto::Figure {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::report::{
     digest,
     form::Content,
+    message::stream_name,
     narrative::Section,
     reading::{Number, Reading, in_unit},
 };
@@ -84,7 +85,7 @@ fn basis(report: &proto::Report) -> Vec<Value> {
     positions
         .map(|position| {
             json!({
-                "stream": crate::report::form::stream_name(position),
+                "stream": stream_name(position),
                 "epoch": position.epoch,
                 "sequence": position.sequence,
                 "digest": position.digest,

@@ -1,10 +1,9 @@
 //! What follows a report: charts; in what is not signed yet, where its figures come from; and the last lines.
 
 use gongkai_document::{Align, Block, Grid, GridCell};
-use gongkai_proto::common::v1::Visibility;
 
 use super::{Content, charts};
-use crate::report::reading::Reading;
+use crate::report::{message::stream_name, reading::Reading};
 
 /// On pages of their own.
 pub fn blocks(content: &Content<'_>, reading: &Reading<'_>) -> Vec<Block> {
@@ -100,18 +99,6 @@ fn list(caption: &str, heads: [&str; 3], rows: impl Iterator<Item = [String; 3]>
         rows: [head].into_iter().chain(rows).collect(),
         dense: true,
     }
-}
-
-/// A stream as `intake/heshan-emb/internal`.
-pub(crate) fn stream_name(position: &gongkai_proto::feed::v1::StreamPosition) -> String {
-    let Some(stream) = &position.stream else {
-        return String::new();
-    };
-    let visibility = match stream.visibility() {
-        Visibility::Public => "public",
-        Visibility::Internal | Visibility::Unspecified => "internal",
-    };
-    format!("{}/{}/{visibility}", stream.service, stream.bureau_id)
 }
 
 /// The last lines of the last page.

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use gongkai_document::{Align, GridCell};
-use gongkai_proto::reporting::v1::Origin;
 
 use super::Incomplete;
-use crate::report::reading::{Number, Reading, Unit};
+use crate::report::{
+    message::proto::Origin,
+    reading::{Number, Reading, Unit},
+};
 
 /// Signs, what they are called, and what is said under the table.
 pub const MARKS: [(&str, &str, &str); 4] = [

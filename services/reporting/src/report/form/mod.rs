@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use gongkai_document::Report;
 use gongkai_law::{code::codes, report::Format};
-use gongkai_proto::reporting::v1 as proto;
 
 use super::{
+    message::proto,
     narrative::{self, Section},
     reading::Reading,
 };
@@ -25,7 +25,6 @@ pub use charts::charts;
 pub use official::title;
 pub use tables::{Table3, Table4};
 
-pub(super) use appendix::stream_name;
 pub(super) use cells::Cells;
 pub(super) use official_2019::Official2019;
 pub(super) use official_2021::Official2021;

@@ -2,10 +2,9 @@
 
 use gongkai_document::{Block, Grid, Report};
 use gongkai_law::report::{Format, section_heading};
-use gongkai_proto::reporting::v1 as proto;
 
 use super::{Content, Incomplete, Table3, Table4, appendix, cells::Cells};
-use crate::report::{narrative::Section, reading::Reading};
+use crate::report::{message::proto, narrative::Section, reading::Reading};
 
 /// Tables 3 and 4, with the lines under them.
 pub struct Common {

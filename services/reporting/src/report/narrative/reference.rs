@@ -1,8 +1,9 @@
 //! References to figures in a text.
 
-use gongkai_proto::reporting::v1::{self as proto, Origin};
-
-use crate::report::reading::{Number, Reading};
+use crate::report::{
+    message::proto::{self, Origin},
+    reading::{Number, Reading},
+};
 
 /// What a reference to the year before begins with.
 const PREVIOUS: &str = "previous:";

@@ -1,9 +1,9 @@
 //! The preface, and sections 五 and 六.
 
 use gongkai_law::report::{Format, SECTIONS};
-use gongkai_proto::reporting::v1::Origin;
 
 use super::{Draft, sentence};
+use crate::report::message::proto::Origin;
 
 impl Draft<'_> {
     pub(super) fn preface(&self) -> String {

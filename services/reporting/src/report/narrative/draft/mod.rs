@@ -5,12 +5,10 @@ mod ends;
 mod outline;
 mod overview;
 
-use gongkai_proto::reporting::v1 as proto;
-
 pub use outline::outline;
 
 use super::Section;
-use crate::report::reading::Reading;
+use crate::report::{message::proto, reading::Reading};
 
 /// The report to draft from.
 struct Draft<'a> {

@@ -1,9 +1,7 @@
 //! What the outline of before 2019 says that the uniform format says elsewhere or not at all.
 
-use gongkai_proto::reporting::v1 as proto;
-
 use super::{Draft, sentence};
-use crate::report::{narrative::resolve, reading::Reading};
+use crate::report::{message::proto, narrative::resolve, reading::Reading};
 
 /// Sentences of the outline, as they are printed.
 pub struct Outline {

@@ -1,13 +1,12 @@
 //! `reporting check FILE`: whether a `report.json` is the one that was signed.
 
+mod message;
+
 use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::Args;
-use gongkai_chassis::client::{channel, token_file, with_token};
-use gongkai_proto::reporting::v1::{
-    GetSignatureOfFileRequest, annual_report_service_client::AnnualReportServiceClient,
-};
+use gongkai_chassis::client::{channel, token_file};
 use serde_json::Value;
 
 use crate::report::digest;
@@ -140,15 +139,9 @@ async fn asked(
         .get("bureau")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let request = GetSignatureOfFileRequest {
-        bureau_id: bureau_id.to_owned(),
-        content,
-    };
-    let answer = AnnualReportServiceClient::new(channel)
-        .get_signature_of_file(with_token(&token, request))
+    let answer = message::signature_of(channel, &token, bureau_id, content)
         .await
-        .context("reporting没有答复 / reporting did not answer")?
-        .into_inner();
+        .context("reporting没有答复 / reporting did not answer")?;
     if !answer.is_signed {
         println!("系统中没有以此数据签发的版本 / no version with this data was signed");
     } else if answer.superseded {
