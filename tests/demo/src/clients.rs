@@ -40,7 +40,6 @@ use gongkai_proto::{
     reporting::v1::{
         annual_report_service_client::AnnualReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
-        report_service_client::ReportServiceClient,
         figure_service_client::FigureServiceClient, report_service_client::ReportServiceClient,
     },
 };

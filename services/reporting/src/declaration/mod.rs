@@ -15,6 +15,5 @@ mod state;
 mod store;
 
 pub use grpc::Declarations;
-pub use opening::{cell_value, previous};
-pub use state::Declared;
-pub use store::{opening_stock, standing};
+pub use opening::previous;
+pub use store::opening_stock;

@@ -201,7 +201,7 @@ fn last<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T) 
     clippy::cast_precision_loss,
     reason = "declared figures stay far below 2^53"
 )]
-pub const fn cell_value(value: i64) -> f64 {
+const fn cell_value(value: i64) -> f64 {
     value as f64
 }
 

@@ -194,13 +194,6 @@ fn by_figure(declarations: Vec<Declaration>) -> BTreeMap<String, Declared> {
     each.collect()
 }
 
-/// What is declared of a year whose report is made here, by figure.
-pub async fn standing(tx: &mut Tx, year: i32) -> Result<BTreeMap<String, Declared>> {
-    let mut standing = all_standing(tx, year).await?;
-    standing.retain(|one| !one.opening);
-    Ok(by_figure(standing))
-}
-
 /// The opening stock of a year, by figure; none of any other year than the one it is of.
 pub async fn opening_stock(tx: &mut Tx, year: i32) -> Result<BTreeMap<String, Declared>> {
     let mut standing = all_standing(tx, year).await?;

@@ -4,6 +4,7 @@ use gongkai_chassis::code::to_number;
 use gongkai_law::report::CountingRule;
 use gongkai_proto::reporting::v1 as proto;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -78,6 +79,18 @@ pub fn contribution(id: Uuid, thing: &Thing, share: Share) -> proto::Contributio
         value: number(share.value),
         office_id: thing.office().to_owned(),
         assumed: thing.is_assumed(),
+    }
+}
+
+/// A declaration behind a figure: its id, number, and the last day of its year.
+pub fn declaration((id, value, counts_on): (Uuid, f64, NaiveDate)) -> proto::Contribution {
+    proto::Contribution {
+        kind: "declaration".to_owned(),
+        id: id.to_string(),
+        read_by: "reporting/ListDeclarations".to_owned(),
+        counts_on: counts_on.to_string(),
+        value,
+        ..proto::Contribution::default()
     }
 }
 

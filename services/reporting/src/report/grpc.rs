@@ -32,7 +32,6 @@ use crate::{
         Bureau,
         counted::Counted,
         grpc::{Followed, taken_in},
-        shown::Declared,
         store as figures,
         tally::Period,
     },
@@ -232,12 +231,7 @@ async fn count(
     let bureaus = [bureau.to_string()];
     let sums = figures::sums(tx, &bureaus, "", period).await?;
     let few = figures::few(tx, &bureaus, "").await?;
-    let declared = declaration::standing(tx, year).await?.into_iter();
-    let declared = declared.map(|(key, declared)| {
-        let (value, note) = (declaration::cell_value(declared.value), declared.note);
-        (key, Declared { value, note })
-    });
-    let declared = declared.collect();
+    let declared = figures::declared(tx, &bureaus, period).await?;
     Ok(Reported {
         bureau_id: bureau.to_string(),
         bureau: known,

@@ -89,8 +89,9 @@ impl Figures {
         let basis = taken_in(&mut tx, &bureaus, &heads).await?;
         let known = known(&mut tx, &bureau).await?;
         let counted = counted(&mut tx, &bureaus, &asked).await?;
+        let declared = declared(&mut tx, &bureaus, &asked).await?;
         Ok(proto::ListFiguresResponse {
-            figures: figures(&bureau, &known, &counted, &asked),
+            figures: figures(&bureau, &known, &counted, (&asked, &declared)),
             basis,
         })
     }
@@ -120,10 +121,19 @@ impl Figures {
             return call.checked(None);
         };
         let counted = counted(&mut tx, &bureaus, &asked).await?;
-        let figure = figures(&bureau, &known, &counted, &asked)
+        let declared = declared(&mut tx, &bureaus, &asked).await?;
+        let figure = figures(&bureau, &known, &counted, (&asked, &declared))
             .into_iter()
             .find(|figure| figure.key == key);
-        let (contributions, next_page_token) = behind(&mut tx, &wanted, &asked, &paging).await?;
+        let is_declared =
+            (figure.as_ref()).is_some_and(|figure| figure.origin() == proto::Origin::Declared);
+        let (contributions, next_page_token) = if is_declared {
+            let behind = store::declarations_of(&mut tx, &key, asked.period).await?;
+            let behind = behind.into_iter().map(message::declaration);
+            (behind.collect(), String::new())
+        } else {
+            behind(&mut tx, &wanted, &asked, &paging).await?
+        };
         Ok(proto::ExplainCellResponse {
             figure,
             contributions,
@@ -175,19 +185,27 @@ async fn counted(tx: &mut Tx, bureaus: &[String], asked: &Asked) -> Result<Count
     Ok(Counted::of(asked.period, sums, few))
 }
 
+/// What is declared beside it; of an office nothing is.
+async fn declared(tx: &mut Tx, bureaus: &[String], asked: &Asked) -> Result<Declarations> {
+    if asked.office.is_empty() {
+        store::declared(tx, bureaus, asked.period).await
+    } else {
+        Ok(Declarations::new())
+    }
+}
+
 /// All figures, and the cells as figures.
 fn figures(
     bureau_id: &str,
     bureau: &Bureau,
     counted: &Counted,
-    asked: &Asked,
+    (asked, declared): (&Asked, &Declarations),
 ) -> Vec<proto::Figure> {
-    let declared = Declarations::new();
     let of = Of {
         counted,
         bureau,
         format: asked.format,
-        declared: &declared,
+        declared,
     };
     let show = |definition: &Definition, shown: &Shown| {
         let more_than = definition.more_than.as_ref();

@@ -3,10 +3,12 @@
 mod bulk;
 mod bureau;
 mod columns;
+mod declared;
 mod read;
 mod write;
 
 pub use bulk::{forget, replace, scan};
 pub use bureau::*;
+pub use declared::*;
 pub use read::*;
 pub use write::apply;

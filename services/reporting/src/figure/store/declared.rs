@@ -1,0 +1,85 @@
+//! What people declared of figures, which is shown where nothing is counted.
+
+use chrono::{Datelike as _, NaiveDate};
+use gongkai_chassis::{db::Tx, error::Result};
+use uuid::Uuid;
+
+use crate::figure::{
+    shown::{Declarations, Declared},
+    tally::Period,
+};
+
+/// The years that a period is made of; none where it has a part of one, of which nobody declares anything.
+fn years(period: Period) -> Option<(i32, i32)> {
+    let (first, last) = (period.from.year(), period.to.year());
+    let whole = NaiveDate::from_ymd_opt(first, 1, 1) == Some(period.from)
+        && NaiveDate::from_ymd_opt(last, 12, 31) == Some(period.to);
+    whole.then_some((first, last))
+}
+
+/// A count, or fen.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "declared figures stay far below 2^53"
+)]
+const fn number(value: i64) -> f64 {
+    value as f64
+}
+
+/// What was declared of these bureaus for the years of a period, summed; a remark belongs to one declaration alone. Nobody
+/// declares anything for an office. The transaction must see these bureaus.
+pub async fn declared(tx: &mut Tx, bureaus: &[String], period: Period) -> Result<Declarations> {
+    let Some((first, last)) = years(period) else {
+        return Ok(Declarations::new());
+    };
+    let rows = sqlx::query!(
+        r#"-- reporting.declared
+         SELECT figure, sum(value)::bigint AS "value!", count(*) AS "count!", min(note) AS "note!" FROM declaration
+         WHERE bureau_id = ANY($1) AND year BETWEEN $2 AND $3 AND NOT opening AND revoked_at IS NULL
+         GROUP BY figure"#,
+        bureaus,
+        first,
+        last,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let declared = rows.into_iter().map(|row| {
+        let note = if row.count == 1 {
+            row.note
+        } else {
+            String::new()
+        };
+        let value = number(row.value);
+        (row.figure, Declared { value, note })
+    });
+    Ok(declared.collect())
+}
+
+/// The declarations behind a figure of the transaction's bureau: id, number, and the last day of the year it is of.
+pub async fn declarations_of(
+    tx: &mut Tx,
+    figure: &str,
+    period: Period,
+) -> Result<Vec<(Uuid, f64, NaiveDate)>> {
+    let Some((first, last)) = years(period) else {
+        return Ok(Vec::new());
+    };
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        "-- reporting.declarations_of
+         SELECT id, value, year FROM declaration
+         WHERE bureau_id = $1 AND figure = $2 AND year BETWEEN $3 AND $4 AND NOT opening AND revoked_at IS NULL
+         ORDER BY year",
+        bureau.as_str(),
+        figure,
+        first,
+        last,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let found = rows.into_iter().map(|row| {
+        let end = NaiveDate::from_ymd_opt(row.year, 12, 31).unwrap_or(period.to);
+        (row.id, number(row.value), end)
+    });
+    Ok(found.collect())
+}
