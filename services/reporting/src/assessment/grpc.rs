@@ -45,7 +45,7 @@ impl Assessments {
         let set = Weights {
             bureau: bureau.to_string(),
             valid_from,
-            weights: read,
+            list: read,
             source,
             set_by: call.principal().subject.clone(),
             set_at: tx.now(),
@@ -100,7 +100,7 @@ impl Assessments {
         call.checked(Some(()))?;
         let period = Period { from, to };
         let set = self.in_force(bureau.as_str(), to).await?;
-        let weighed: &[Weight] = set.as_ref().map_or(&[], |set| &set.weights);
+        let weighed: &[Weight] = set.as_ref().map_or(&[], |set| &set.list);
         let mut tx = call.read(&self.followed.db).await?;
         let definitions = beside(&[]);
         let bureaus = [bureau.to_string()];

@@ -8,7 +8,7 @@ use super::state::{Weights, figure};
 
 /// What was set.
 pub fn weights(set: &Weights) -> proto::AssessmentWeights {
-    let weights = set.weights.iter();
+    let weights = set.list.iter();
     proto::AssessmentWeights {
         bureau_id: set.bureau.clone(),
         valid_from: set.valid_from.to_string(),

@@ -16,7 +16,7 @@ pub struct Weights {
     /// Civil date from which they hold.
     pub valid_from: NaiveDate,
     /// The weights, together 100.
-    pub weights: Vec<Weight>,
+    pub list: Vec<Weight>,
     /// The document that says so.
     pub source: String,
     /// Subject of who set them.

@@ -50,7 +50,7 @@ pub async fn insert(tx: &mut Tx, set: &Weights) -> Result<bool> {
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         set.bureau,
         set.valid_from,
-        written(&set.weights)?,
+        written(&set.list)?,
         set.source,
         set.set_by,
         set.set_at,
@@ -83,7 +83,7 @@ pub async fn list(tx: &mut Tx, after: Option<&Day>, limit: i64) -> Result<Vec<We
         Ok(Weights {
             bureau: bureau.to_string(),
             valid_from: row.valid_from,
-            weights: read(row.weights)?,
+            list: read(row.weights)?,
             source: row.source,
             set_by: row.set_by,
             set_at: row.set_at,
@@ -108,7 +108,7 @@ pub async fn in_force(tx: &mut Tx, nearest: &[String], on: NaiveDate) -> Result<
         Ok(Weights {
             bureau: row.bureau_id,
             valid_from: row.valid_from,
-            weights: read(row.weights)?,
+            list: read(row.weights)?,
             source: row.source,
             set_by: row.set_by,
             set_at: row.set_at,

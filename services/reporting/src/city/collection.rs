@@ -91,7 +91,7 @@ fn parts(city: &proto::CityReport) -> Grid {
             GridCell::text(remark),
         ]
     });
-    let head = heads.map(|head| GridCell::head(head)).to_vec();
+    let head = heads.map(GridCell::head).to_vec();
     Grid {
         caption: "各机关报告".to_owned(),
         columns: vec![8, 3, 3, 3, 3, 3],

@@ -175,18 +175,15 @@ impl CityReports {
         let found = store::load(&mut tx, Some(id), 0).await?;
         drop(tx);
         let (city, parts) = found.ok_or_else(|| unknown(Some(id), 0))?;
-        let content = match format {
-            FileFormat::Json => {
-                let text = gongkai_proto::event::encode(&city).map_err(Error::internal)?;
-                text.into_bytes()
-            }
-            _ => {
-                let mut wide = self.followed.db.begin_wide("reporting.collection").await?;
-                let reports = store::reports(&mut wide, &parts).await?;
-                drop(wide);
-                let book = book(&city, &reports);
-                self.documents.write(move || book.xlsx()).await?
-            }
+        let content = if format == FileFormat::Json {
+            let text = gongkai_proto::event::encode(&city).map_err(Error::internal)?;
+            text.into_bytes()
+        } else {
+            let mut wide = self.followed.db.begin_wide("reporting.collection").await?;
+            let reports = store::reports(&mut wide, &parts).await?;
+            drop(wide);
+            let book = book(&city, &reports);
+            self.documents.write(move || book.xlsx()).await?
         };
         Ok(proto::ExportCityReportResponse {
             content_type: format.media_type().to_owned(),

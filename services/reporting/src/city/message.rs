@@ -22,7 +22,7 @@ pub fn part(part: &Part, year: i32, today: NaiveDate) -> proto::CityReportPart {
         digest: signed
             .map(|signed| signed.digest.clone())
             .unwrap_or_default(),
-        signed_on: day(signed.map(|signed| signed.signed_on)),
+        signed_on: day(signed.map(|signed| signed.on)),
         published_on: day(part.published_on),
         due_on: day(part.due_on(year)),
         missing: signed.is_none(),

@@ -20,8 +20,8 @@ pub struct Signed {
     pub report: proto::Report,
     /// Digest of its data.
     pub digest: String,
-    /// Civil date it was signed.
-    pub signed_on: NaiveDate,
+    /// Civil date of the signature.
+    pub on: NaiveDate,
 }
 
 /// A bureau below a city, and how far its report of the year is.

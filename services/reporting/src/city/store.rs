@@ -44,15 +44,13 @@ pub async fn parts(tx: &mut Tx, city: &str, year: i32) -> Result<Vec<Part>> {
         };
         let state = row.state.map(|code| of_code(&code, "annual_report.state"));
         let signed = match (row.id, row.version, row.report, row.digest, row.signed_on) {
-            (Some(id), Some(version), Some(report), Some(digest), Some(signed_on)) => {
-                Some(Signed {
-                    id,
-                    version,
-                    report: decode(id, &report)?,
-                    digest,
-                    signed_on,
-                })
-            }
+            (Some(id), Some(version), Some(report), Some(digest), Some(on)) => Some(Signed {
+                id,
+                version,
+                report: decode(id, &report)?,
+                digest,
+                on,
+            }),
             _ => None,
         };
         parts.push(Part {

@@ -93,9 +93,9 @@ fn of_both(one: proto::Origin, other: proto::Origin) -> proto::Origin {
 }
 
 /// Tables 3 and 4 as the law knows them; `None` of tables that are not those of the format.
-pub fn tables(format: Format, tables: &[proto::Table]) -> Option<(Table3, Table4)> {
+pub fn tables(format: Format, of: &[proto::Table]) -> Option<(Table3, Table4)> {
     let cells = |key: &str| {
-        let table = tables.iter().find(|table| table.key == key)?;
+        let table = of.iter().find(|table| table.key == key)?;
         let mut cells = BTreeMap::new();
         for block in &table.blocks {
             for row in &block.rows {
@@ -115,7 +115,7 @@ pub fn tables(format: Format, tables: &[proto::Table]) -> Option<(Table3, Table4
         }
         Some(columns)
     };
-    let mut table3 = Table3 {
+    let mut handled = Table3 {
         received: line(Line::Received)?,
         carried_in: line(Line::CarriedIn)?,
         carried_forward: line(Line::CarriedForward)?,
@@ -123,16 +123,16 @@ pub fn tables(format: Format, tables: &[proto::Table]) -> Option<(Table3, Table4
     };
     for known in format.table3() {
         if let Line::Result(row) = known {
-            table3.results[row as usize] = line(known)?;
+            handled.results[row as usize] = line(known)?;
         }
     }
-    let mut table4 = Table4::default();
-    for (kind, counts) in DisputeKind::ALL.iter().zip(&mut table4.counts) {
+    let mut disputes = Table4::default();
+    for (kind, counts) in DisputeKind::ALL.iter().zip(&mut disputes.counts) {
         for (outcome, number) in DisputeOutcome::ALL.iter().zip(counts) {
             *number = *fourth.get(&("", kind.zh(), outcome.zh()))?;
         }
     }
-    Some((table3, table4))
+    Some((handled, disputes))
 }
 
 /// The identities of a sum; `previous` is what the one of the year before carried forward. And that its totals are the sums of those the bureaus signed.

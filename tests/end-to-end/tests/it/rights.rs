@@ -172,19 +172,12 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
             let fields = [("request_id", text("rights")), ("year", Value::I32(2019))];
             vec![(named(&fields), Reach::Above)]
         }
-        "reporting.v1.FigureService.ListFigures" => {
-            let fields = [
-                ("from_on", text("2019-01-01")),
-                ("to_on", text("2019-12-31")),
-            ];
-            vec![(named(&fields), Reach::Above)]
-        }
-        "reporting.v1.FigureService.ExplainCell" => {
-            let fields = [
-                ("figure", text("applications.received")),
-                ("from_on", text("2019-01-01")),
-                ("to_on", text("2019-12-31")),
-            ];
+        "reporting.v1.FigureService.ListFigures" | "reporting.v1.FigureService.ExplainCell" => {
+            let days = [("from_on", "2019-01-01"), ("to_on", "2019-12-31")];
+            let fields = days.iter().chain(&[("figure", "applications.received")]);
+            let fields =
+                fields.filter(|(field, _)| method.input().get_field_by_name(field).is_some());
+            let fields: Vec<_> = fields.map(|(field, value)| (*field, text(value))).collect();
             vec![(named(&fields), Reach::Above)]
         }
         "reporting.v1.ReportService.GetReport" => {
