@@ -60,7 +60,7 @@ pub fn rule(rule: CountingRule) -> proto::CountingRule {
 
 /// A thing behind a figure.
 pub fn contribution(id: Uuid, thing: &Thing, share: Share) -> proto::Contribution {
-    let (kind, read_by) = match thing {
+    let (kind, read_rpc) = match thing {
         Thing::Case(case) => match case.category {
             Category::Application(_) => ("application", "intake/GetApplication"),
             Category::Matter(_) => ("matter_case", "intake/GetMatterCase"),
@@ -74,7 +74,7 @@ pub fn contribution(id: Uuid, thing: &Thing, share: Share) -> proto::Contributio
         kind: kind.to_owned(),
         id: id.to_string(),
         number: thing.number().to_owned(),
-        read_by: read_by.to_owned(),
+        read_rpc: read_rpc.to_owned(),
         counts_on: share.counts_on.to_string(),
         value: number(share.value),
         office_id: thing.office().to_owned(),
@@ -87,7 +87,7 @@ pub fn declaration((id, value, counts_on): (Uuid, f64, NaiveDate)) -> proto::Con
     proto::Contribution {
         kind: "declaration".to_owned(),
         id: id.to_string(),
-        read_by: "reporting/ListDeclarations".to_owned(),
+        read_rpc: "reporting/ListDeclarations".to_owned(),
         counts_on: counts_on.to_string(),
         value,
         ..proto::Contribution::default()

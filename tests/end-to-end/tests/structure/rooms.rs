@@ -13,7 +13,7 @@ const SQL_ELSEWHERE: [(&str, &str); 2] = [
 
 /// Files of a service that speak the contract's language besides grpc, events, consumer and export:
 /// those whose whole purpose is another service's or the contract's own form.
-const CONTRACT_ELSEWHERE: [(&str, &str); 28] = [
+const CONTRACT_ELSEWHERE: [(&str, &str); 29] = [
     ("services/intake/src/lib.rs", "wires the services up"),
     (
         "services/intake/src/people/bureaus/mod.rs",
@@ -73,8 +73,12 @@ const CONTRACT_ELSEWHERE: [(&str, &str); 28] = [
         "keeps a report as the message it is",
     ),
     (
-        "services/reporting/src/access.rs",
-        "asks the feeds how far streams go",
+        "services/reporting/src/city/collection.rs",
+        "writes reports as the messages they are",
+    ),
+    (
+        "services/reporting/src/city/sum.rs",
+        "adds reports up, which are messages",
     ),
     (
         "services/reporting/src/people.rs",
