@@ -11,6 +11,8 @@ use gongkai_proto::{
     catalog::v1 as catalog,
     reporting::v1::{
         self as proto, annual_report_service_client::AnnualReportServiceClient,
+        assessment_service_client::AssessmentServiceClient,
+        city_report_service_client::CityReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
         figure_service_client::FigureServiceClient, report_service_client::ReportServiceClient,
     },
@@ -146,6 +148,14 @@ impl Office {
 
     pub fn annual_reports(&self) -> AnnualReportServiceClient<Channel> {
         AnnualReportServiceClient::new(self.channel.clone())
+    }
+
+    pub fn city_reports(&self) -> CityReportServiceClient<Channel> {
+        CityReportServiceClient::new(self.channel.clone())
+    }
+
+    pub fn assessments(&self) -> AssessmentServiceClient<Channel> {
+        AssessmentServiceClient::new(self.channel.clone())
     }
 
     pub fn declarations(&self) -> DeclarationServiceClient<Channel> {

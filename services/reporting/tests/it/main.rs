@@ -3,7 +3,9 @@
 #![cfg(test)]
 
 mod annual_reports;
+mod assessments;
 mod checks;
+mod city_reports;
 mod counting;
 mod declarations;
 mod documents;

@@ -23,7 +23,9 @@ const PROGRAMS: [(&str, &[&str]); 3] = [
     ),
     (
         "reporting",
-        &["serve", "migrate", "stream", "lint", "check"],
+        &[
+            "serve", "migrate", "rebuild", "verify", "stream", "lint", "check",
+        ],
     ),
 ];
 
