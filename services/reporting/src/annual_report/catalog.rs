@@ -11,6 +11,7 @@ use gongkai_proto::catalog::v1::{
     self as catalog, fixed_block_service_client::FixedBlockServiceClient,
     item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
 };
+use ring::digest::{SHA256, digest};
 use tonic::{Code, Status, transport::Channel};
 use tonic_types::{ErrorDetail, StatusExt as _};
 use uuid::Uuid;
@@ -54,8 +55,14 @@ impl Catalog {
         place: &Place,
     ) -> Result<(Uuid, i32)> {
         let mut work = ItemWorkServiceClient::new(self.channel.clone());
+        // Whoever named another office before, with which the catalog refused it, names the right one now.
+        let at = format!("{}/{}", place.office_id, place.group);
+        let at = digest(&SHA256, at.as_bytes());
+        let at: String = (at.as_ref().iter().take(4))
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let request = catalog::DraftItemRequest {
-            request_id: key("draft", version),
+            request_id: format!("{}/{at}", key("draft", version)),
             bureau_id: bureau.to_string(),
             contents: Some(contents(version, place)),
             external: Some(catalog::ExternalId {
@@ -64,11 +71,19 @@ impl Catalog {
             }),
         };
         let drafted = work.draft_item(on_behalf_of(principal, request)).await;
-        let drafted = drafted
-            .map_err(refused)?
-            .into_inner()
-            .version
-            .unwrap_or_default();
+        let drafted = drafted.map_err(refused)?.into_inner();
+        let (existed, drafted) = (drafted.existed, drafted.version.unwrap_or_default());
+        if existed && drafted.state() == catalog::ItemState::Draft {
+            let request = catalog::EditItemRequest {
+                request_id: format!("{}/{at}", key("redraft", version)),
+                bureau_id: bureau.to_string(),
+                item_id: drafted.item_id.clone(),
+                etag: String::new(),
+                contents: Some(contents(version, place)),
+            };
+            let edited = work.edit_item(on_behalf_of(principal, request)).await;
+            edited.map_err(refused)?;
+        }
         let request = catalog::PlaceItemRequest {
             request_id: key("place", version),
             bureau_id: bureau.to_string(),
@@ -181,7 +196,7 @@ impl Catalog {
 
 /// The key of a step, so that one that was cut off is not taken twice.
 fn key(step: &str, version: &AnnualReport) -> String {
-    format!("annual-report/{step}/{}", version.id)
+    format!("report/{step}/{}", version.id)
 }
 
 /// What the item of a version says.

@@ -121,15 +121,14 @@ fn period(year: i32) -> Option<(Format, Period)> {
 fn section(fields: &mut Fields, field: &str, code: &str) -> Option<Section> {
     let section = code.parse().ok();
     if section.is_none() {
-        let known: Vec<&str> = Section::ALL
-            .iter()
-            .map(|section| section.as_str())
-            .collect();
-        let known = known.join("、");
+        let words = |word: fn(Section) -> &'static str, stop: &str| {
+            let known = Section::ALL.iter().map(|section| word(*section));
+            known.collect::<Vec<_>>().join(stop)
+        };
         fields.wrong(
             field,
-            &format!("应为下列章节之一：{known}"),
-            "not a section of the report",
+            &format!("应为下列章节之一：{}", words(Section::zh, "、")),
+            &format!("not one of {}", words(Section::as_str, ", ")),
         );
     }
     section

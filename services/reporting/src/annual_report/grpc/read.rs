@@ -187,7 +187,7 @@ impl AnnualReports {
             content => {
                 let file: Option<serde_json::Value> = serde_json::from_slice(content).ok();
                 if file.is_none() {
-                    let zh = "不是年度报告的数据文件（report.json）";
+                    let zh = "不是年度报告的数据文件";
                     fields.wrong("content", zh, "no report.json");
                 }
                 file

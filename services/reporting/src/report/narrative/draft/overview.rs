@@ -25,7 +25,11 @@ impl Draft<'_> {
                 ("行政处罚决定", "table2.penalty.decisions"),
                 ("行政强制决定", "table2.coercive_measure.decisions"),
             ]
-            .map(|(words, key)| self.beside(words, key)),
+            .map(|(words, key)| {
+                // Of which kind the decisions were is assumed: then they are not said to be of this one.
+                let number = self.this.number(key)?;
+                self.beside(words, key).filter(|_| !number.assumed)
+            }),
         );
         format!("{lead}{published}{decided}")
     }

@@ -42,3 +42,17 @@ fn nothing_received_is_said_and_nothing_else() {
         );
     }
 }
+
+#[test]
+fn decisions_of_an_assumed_kind_are_not_said_to_be_permits() {
+    let mut report = sample::report(2024);
+    let rows = report.tables.iter_mut().flat_map(|table| &mut table.blocks);
+    let cells = rows.flat_map(|block| &mut block.rows);
+    for cell in cells.flat_map(|row| &mut row.cells) {
+        cell.assumed = cell.column == "本年处理决定数量";
+    }
+    let drafted = draft(&report, None).into_iter();
+    let text: String = drafted.map(|(_, text)| text).collect();
+    assert!(!text.contains("行政许可决定"), "{text}");
+    assert!(!text.contains("table2.permit.decisions"), "{text}");
+}
