@@ -58,11 +58,10 @@ impl Catalog {
         // Whoever named another office before, with which the catalog refused it, names the right one now.
         let at = format!("{}/{}", place.office_id, place.group);
         let at = digest(&SHA256, at.as_bytes());
-        let at: String = (at.as_ref().iter().take(4))
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let at = at.as_ref().iter().take(4);
+        let at = at.fold(0_u32, |all, byte| all << 8 | u32::from(*byte));
         let request = catalog::DraftItemRequest {
-            request_id: format!("{}/{at}", key("draft", version)),
+            request_id: format!("{}/{at:08x}", key("draft", version)),
             bureau_id: bureau.to_string(),
             contents: Some(contents(version, place)),
             external: Some(catalog::ExternalId {
@@ -75,7 +74,7 @@ impl Catalog {
         let (existed, drafted) = (drafted.existed, drafted.version.unwrap_or_default());
         if existed && drafted.state() == catalog::ItemState::Draft {
             let request = catalog::EditItemRequest {
-                request_id: format!("{}/{at}", key("redraft", version)),
+                request_id: format!("{}/{at:08x}", key("redraft", version)),
                 bureau_id: bureau.to_string(),
                 item_id: drafted.item_id.clone(),
                 etag: String::new(),
