@@ -66,7 +66,8 @@ impl Catalog {
             contents: Some(contents(version, place)),
             external: Some(catalog::ExternalId {
                 source: "reporting".to_owned(),
-                value: version.id.to_string(),
+                // Digits of a UUID may look like a telephone, which the catalog refuses.
+                value: format!("{}-{}", version.year, version.version),
             }),
         };
         let drafted = work.draft_item(on_behalf_of(principal, request)).await;
