@@ -60,16 +60,16 @@ pub fn compiled(input: &Input, report: &Report) -> anyhow::Result<BTreeMap<Strin
             "{} stands where {key} should / 表格次序与统一格式不符",
             cell.figure
         );
-        let value = figure(given.place.unit(), cell.value);
+        let value = figure(cell.value);
         let value = value.with_context(|| format!("{key}: {}", cell.value))?;
         figures.insert(key, value);
     }
     Ok(figures)
 }
 
-/// A figure of a cell as it is sent, in the unit of its column.
-fn figure(unit: CellUnit, value: f64) -> Option<i64> {
-    Some(Cell::parse(unit, &format!("{value}"))?.value)
+/// A figure of a cell as it is sent: a count, or fen.
+fn figure(value: f64) -> Option<i64> {
+    Some(Cell::parse(CellUnit::Count, &format!("{value}"))?.value)
 }
 
 /// Compares every cell that the report has, but those that could not be declared.
@@ -120,8 +120,8 @@ mod tests {
     /// The report as it would be compiled, but for one cell.
     fn report(input: &Input, wrong: &str) -> Report {
         let cell = |given: &Given| {
-            let value = given.write(given.value.unwrap_or_default());
-            let value = value.as_f64().unwrap();
+            let value = given.value.unwrap_or_default().to_string();
+            let value: f64 = value.parse().unwrap();
             let is_wrong = given.place.key() == wrong;
             Cell {
                 value: if is_wrong { value + 1.0 } else { value },
