@@ -55,6 +55,7 @@ pub fn message(bureau: &str, version: &AnnualReport) -> proto::AnnualReport {
         due_on: version.report.due_on.clone(),
         local_due_on: String::new(),
         writers: version.writers().into_iter().map(str::to_owned).collect(),
+        registered_late: 0,
         names: Vec::new(),
     }
 }

@@ -186,6 +186,16 @@ pub fn wording(reason: Reason) -> Wording {
             "报告尚不能签发，请先处理以下各项。",
             "The report cannot be signed as it stands; mend what is listed first.",
         ),
+        Reason::YearWithoutData => row(
+            Code::FailedPrecondition,
+            "截至{year}年末，本机关没有任何登记或者填报，不能生成该年度的数字；确无业务的，请先填报为零并注明依据。",
+            "By the end of {year} nothing was registered or declared in this bureau; where there was nothing, declare zero with its source.",
+        ),
+        Reason::BureauNotThen => row(
+            Code::FailedPrecondition,
+            "{bureau_name}{why_zh}，{year}年度没有该机关的年度报告。",
+            "{bureau_name} {why}; it has no report of {year}.",
+        ),
         Reason::MethodElsewhere => row(
             Code::Unimplemented,
             "本服务不提供接口“{method}”，请改向“{services}”调用。",

@@ -237,5 +237,7 @@ fn shown(line: Line, today: NaiveDate) -> proto::AnnualReportLine {
         local_due_on: String::new(),
         published_on: day(line.published_on),
         late: is_late(due, line.published_on, today),
+        locally_late: false,
+        registered_late: 0,
     }
 }
