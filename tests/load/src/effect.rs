@@ -16,11 +16,9 @@ use crate::{
     stats::{Latency, number},
 };
 
-/// Submissions each second.
-const RATE: u32 = 200;
-/// The first submissions, which wake up what has slept, and the ones that count.
-const FIRST: usize = RATE as usize;
-const COUNTED: usize = 10 * RATE as usize;
+/// The first seconds, which wake up what has slept, and those that count.
+const FIRST_SECONDS: u32 = 1;
+const COUNTED_SECONDS: u32 = 10;
 /// The wait between two looks: as exact as the delays are.
 const LOOK: Duration = Duration::from_millis(5);
 /// How long reporting may take to take in what is left.
@@ -85,12 +83,13 @@ impl Watcher {
         }
     }
 
-    /// Submits by the clock and watches reporting; nothing else may submit meanwhile.
-    pub(crate) async fn effect(&mut self, clerks: &Clerks) -> anyhow::Result<Effect> {
+    /// Submits so many a second by the clock and watches reporting; nothing else may submit meanwhile.
+    pub(crate) async fn effect(&mut self, clerks: &Clerks, rate: u32) -> anyhow::Result<Effect> {
         self.quiet().await?;
         let base = self.applied().await?;
         let mut submitting = JoinSet::new();
-        submitting.spawn(clerks.by_the_clock(f64::from(RATE), FIRST + COUNTED));
+        let count = usize::try_from(rate * (FIRST_SECONDS + COUNTED_SECONDS))?;
+        submitting.spawn(clerks.by_the_clock(f64::from(rate), count));
         let mut seen = Vec::new();
         let mut answers: Option<(Instant, Vec<Instant>)> = None;
         let shared = clerks.shared();
@@ -107,7 +106,7 @@ impl Watcher {
             if let Some((since, answers)) = &mut answers {
                 if applied >= u64::try_from(answers.len())? {
                     answers.sort_unstable();
-                    return effect(answers, &seen);
+                    return effect(answers, &seen, rate);
                 }
                 ensure!(
                     since.elapsed() < CATCH_UP,
@@ -119,18 +118,19 @@ impl Watcher {
     }
 }
 
-fn effect(answers: &[Instant], seen: &[(Instant, u64)]) -> anyhow::Result<Effect> {
+fn effect(answers: &[Instant], seen: &[(Instant, u64)], rate: u32) -> anyhow::Result<Effect> {
     let delays = delays(answers, seen);
+    let not_counted = usize::try_from(rate * FIRST_SECONDS)?;
     let (first, counted) = answers
-        .split_at_checked(FIRST)
+        .split_at_checked(not_counted)
         .context("too few submissions were answered / 得到答复的提交过少")?;
     let took = first.last().zip(counted.last());
     let took = took.map_or(0.0, |(from, to)| to.duration_since(*from).as_secs_f64());
     let count = number(u64::try_from(counted.len())?);
     Ok(Effect {
-        wanted_per_second: f64::from(RATE),
+        wanted_per_second: f64::from(rate),
         answered_per_second: crate::stats::ratio(count, took),
-        delay: Latency::of(delays.into_iter().skip(FIRST).collect()),
+        delay: Latency::of(delays.into_iter().skip(not_counted).collect()),
     })
 }
 

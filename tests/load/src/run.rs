@@ -26,6 +26,9 @@ struct Bench {
     alone: Vec<Alone>,
 }
 
+/// Submissions each second whose effect is awaited.
+const RATE: u32 = 200;
+
 /// Starts the services of each checkout, measures everything and stops them.
 pub(crate) async fn run(
     servers: &PrivateServers,
@@ -97,7 +100,7 @@ async fn measure(
     say("从提交到统计生效… from submission to effect in reporting");
     let mut effects: Vec<Effect> = Vec::new();
     for side in &mut *sides {
-        effects.push(side.watcher.effect(&side.clerks).await?);
+        effects.push(side.watcher.effect(&side.clerks, RATE).await?);
     }
     let reports = sides.iter().zip(found).zip(trips).zip(effects);
     let reports = reports.map(|(((side, found), trips), effect)| {
