@@ -4,6 +4,7 @@
 
 mod annual_reports;
 mod assessments;
+mod catalog_sequences;
 mod checks;
 mod city_reports;
 mod counting;

@@ -77,7 +77,7 @@ impl Walk {
 }
 
 /// A value of an enum of the contract other than UNSPECIFIED, by a choice.
-fn one_of(enumeration: &str, choice: u8) -> i32 {
+pub fn one_of(enumeration: &str, choice: u8) -> i32 {
     let known = POOL.get_enum_by_name(enumeration).unwrap();
     let values: Vec<i32> = known.values().map(|value| value.number()).collect();
     values[1 + usize::from(choice) % (values.len() - 1)]
