@@ -8,11 +8,7 @@ use gongkai_law::{
 
 /// The day by which a bureau's report of a year is due by law.
 pub fn due_on(level: Level, year: i32) -> Option<NaiveDate> {
-    let publisher = match level {
-        Level::Government => Publisher::Government,
-        Level::Department | Level::Platform => Publisher::Department,
-    };
-    due_day(publisher, year)
+    due_day(Publisher::of(level), year)
 }
 
 /// Whether what is due on a day is late: done after it, or not done and the day is past.

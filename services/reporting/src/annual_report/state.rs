@@ -6,7 +6,7 @@ use gongkai_proto::reporting::v1 as proto;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::report::narrative::Section;
+use crate::report::{form::name, narrative::Section};
 
 codes! {
     /// How far a version is.
@@ -182,13 +182,12 @@ impl AnnualReport {
 
     /// What it is called.
     pub fn title(&self) -> String {
-        let (bureau, year) = (&self.report.bureau_name, self.year);
         let corrected = if self.version > 1 {
             "（更正版）"
         } else {
             ""
         };
-        format!("{bureau}{year}年政府信息公开工作年度报告{corrected}")
+        format!("{}{corrected}", name(&self.report))
     }
 
     /// Its text as it is printed: as it was signed, else as its references lead now. A reference that leads nowhere stays.

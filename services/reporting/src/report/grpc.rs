@@ -4,20 +4,25 @@ use std::{collections::BTreeMap, str::FromStr as _};
 
 use chrono::Datelike as _;
 use gongkai_chassis::{
+    call::{Call, Once},
     clock::timestamp,
     config::Profile,
     db::{Tx, retry_conflicts},
     error::{Error, Reason, Result},
     fields::Fields,
     identity::BureauId,
-    new_or_answer, rpcs,
+    new_or_answer,
+    request::Claim,
+    rpcs,
 };
 use gongkai_law::report::{Format, Line};
 use gongkai_proto::{
     feed::v1 as feed,
     reporting::v1::{self as proto, report_service_server::ReportService},
+    request::Mutation,
 };
 use gongkai_subscriber::StreamId;
+use prost::Name;
 use tonic::Request;
 
 use super::{
@@ -25,6 +30,7 @@ use super::{
     export::{self, Documents, FileFormat},
     form::{self, Content, Form},
     store,
+    year::ended,
 };
 use crate::{
     declaration,
@@ -79,28 +85,9 @@ impl Reports {
         let body = call.body;
         call.request_id();
         let problems = call.fields.text("problems", &body.problems, 0, 4000);
-        let period = Period::year(body.year);
-        if period.is_none() || !(1949..=9000).contains(&body.year) {
-            call.fields.wrong("year", "不是有效的年份", "not a year");
-        }
-        let period = call.checked(period)?;
-        let format = Format::for_year(body.year)
-            .ok_or_else(|| Error::new(Reason::FormatUnknown).with("year", body.year))?;
-        if call.today <= period.to {
-            return Err(Error::new(Reason::PeriodNotEnded).with("year", body.year));
-        }
-        if let Some(answer) = call.before(&self.followed.db).await? {
-            return Ok(answer);
-        }
-        let bureau = call.bureau().clone();
-        let wanted = self
-            .followed
-            .wanted(&mut call.fields, &bureau, &body.at_least);
-        let wanted = wanted.await?;
-        let wanted = call.checked(Some(wanted))?;
-        let foundation = self.resting_on(&bureau, wanted).await?;
-
-        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
+        let (format, period) = ended(&mut call, body.year)?;
+        let (foundation, mut tx, claim) =
+            new_or_answer!(self.begin(&mut call, &body.at_least).await?);
         let counted = self.count(&mut tx, foundation, format, period).await?;
         let report = proto::Report {
             problems,
@@ -112,6 +99,28 @@ impl Reports {
             report: Some(report),
         };
         claim.finish(tx, answer).await
+    }
+
+    /// The beginning of a mutation that counts, over one snapshot; what it rests on is asked first, at these positions at
+    /// least. Rivals conflict ([`retry_conflicts`]).
+    pub async fn begin<R: Mutation, A: Name + Default>(
+        &self,
+        call: &mut Call<'_, R>,
+        at_least: &[feed::StreamPosition],
+    ) -> Result<Once<A, (Foundation, Tx, Claim)>> {
+        let db = &self.followed.db;
+        if let Some(answer) = call.before(db).await? {
+            return Ok(Once::Before(answer));
+        }
+        let bureau = call.bureau().clone();
+        let wanted = self.followed.wanted(&mut call.fields, &bureau, at_least);
+        let wanted = wanted.await?;
+        let wanted = call.checked(Some(wanted))?;
+        let foundation = self.resting_on(&bureau, wanted).await?;
+        Ok(match call.once_over_snapshot(db).await? {
+            Once::Before(answer) => Once::Before(answer),
+            Once::New((tx, claim)) => Once::New((foundation, tx, claim)),
+        })
     }
 
     /// What a report of a bureau rests on now.

@@ -14,5 +14,7 @@ pub mod reading;
 #[cfg(test)]
 mod sample;
 mod store;
+mod year;
 
 pub use grpc::{Foundation, Reports, of_year};
+pub use year::{ended, year};

@@ -15,7 +15,6 @@ use gongkai_chassis::{
     request::Claim,
     rpcs,
 };
-use gongkai_law::report::Format;
 use gongkai_proto::{
     reporting::v1::{self as proto, annual_report_service_server::AnnualReportService},
     request::Mutation,
@@ -32,9 +31,8 @@ use super::{
 };
 use crate::{
     figure::grpc::Followed,
-    figure::tally::Period,
     people::People,
-    report::{Foundation, Reports, narrative::Section, of_year},
+    report::{self, Foundation, Reports, narrative::Section},
 };
 
 /// The service.
@@ -95,10 +93,10 @@ impl AnnualReports {
 
     /// The figures of a year and of the one before, counted over the snapshot of the transaction.
     async fn figures(&self, tx: &mut Tx, foundation: Foundation, year: i32) -> Result<Figures> {
-        let (format, span) =
-            period(year).ok_or_else(|| Error::internal("a year without a format"))?;
-        let report = self.reports.count(tx, foundation, format, span).await?;
-        Ok((report, of_year(tx, year - 1).await?))
+        let (format, period) =
+            report::year(year).ok_or_else(|| Error::internal("a year without a format"))?;
+        let report = self.reports.count(tx, foundation, format, period).await?;
+        Ok((report, report::of_year(tx, year - 1).await?))
     }
 }
 
@@ -108,13 +106,6 @@ fn hand(tx: &Tx) -> Result<Hand> {
         by: tx.scope()?.principal.subject.clone(),
         at: tx.now(),
     })
-}
-
-/// The format of a year, and its days.
-fn period(year: i32) -> Option<(Format, Period)> {
-    Format::for_year(year)
-        .filter(|_| year <= 9000)
-        .zip(Period::year(year))
 }
 
 /// A section by its code.

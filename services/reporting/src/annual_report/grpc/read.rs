@@ -11,7 +11,7 @@ use gongkai_proto::reporting::v1 as proto;
 use serde::{Deserialize, Serialize};
 use tonic::Request;
 
-use super::{AnnualReports, period};
+use super::AnnualReports;
 use crate::{
     annual_report::{
         difference::differences,
@@ -21,7 +21,7 @@ use crate::{
         state::State,
         store::{self, Line},
     },
-    report::{digest, export::FileFormat, form::Form},
+    report::{self, digest, export::FileFormat, form::Form},
 };
 
 /// More bytes are no `report.json`.
@@ -81,7 +81,7 @@ impl AnnualReports {
         let body = call.body;
         let filter = format!("{}/{}/{}", body.year, body.below, body.late_only);
         let paging = call.paging::<At>("annual_reports", &filter);
-        if body.year != 0 && period(body.year).is_none() {
+        if body.year != 0 && report::year(body.year).is_none() {
             call.fields
                 .wrong("year", "应为2019年及以后的年度", "a year from 2019");
         }

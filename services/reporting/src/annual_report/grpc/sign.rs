@@ -34,11 +34,7 @@ impl AnnualReports {
             .fields
             .id("annual_report_id", &call.body.annual_report_id);
         call.checked(Some(()))?;
-        if let Some(answer) = call.before(&self.followed.db).await? {
-            return Ok(answer);
-        }
-        let foundation = self.reports.foundation(&call.bureau().clone()).await?;
-        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
+        let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         let version = store::lock(&mut tx, id).await?;
         let hand = hand(&tx)?;
         version.may_be_signed(&call.body.etag, &hand.by)?;

@@ -9,10 +9,11 @@ use gongkai_chassis::{
 use gongkai_proto::reporting::v1 as proto;
 use tonic::Request;
 
-use super::{AnnualReports, hand, period, section};
+use super::{AnnualReports, hand, section};
 use crate::{
     annual_report::{decide::start, state::AnnualReport, store},
     declaration,
+    report::ended,
 };
 
 impl AnnualReports {
@@ -31,20 +32,8 @@ impl AnnualReports {
         let mut call = self.followed.call(request).await?;
         call.request_id();
         let year = call.body.year;
-        if !(1949..=9000).contains(&year) {
-            call.fields.wrong("year", "不是有效的年份", "not a year");
-        }
-        call.checked(Some(()))?;
-        let (_, period) =
-            period(year).ok_or_else(|| Error::new(Reason::FormatUnknown).with("year", year))?;
-        if call.today <= period.to {
-            return Err(Error::new(Reason::PeriodNotEnded).with("year", year));
-        }
-        if let Some(answer) = call.before(&self.followed.db).await? {
-            return Ok(answer);
-        }
-        let foundation = self.reports.foundation(&call.bureau().clone()).await?;
-        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
+        ended(&mut call, year)?;
+        let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         if let Some(last) = store::of_year(&mut tx, year).await?.pop() {
             return Err(exists(&last));
         }
@@ -77,11 +66,7 @@ impl AnnualReports {
             .fields
             .id("annual_report_id", &call.body.annual_report_id);
         call.checked(Some(()))?;
-        if let Some(answer) = call.before(&self.followed.db).await? {
-            return Ok(answer);
-        }
-        let foundation = self.reports.foundation(&call.bureau().clone()).await?;
-        let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
+        let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         let version = store::lock(&mut tx, id).await?;
         let figures = self.figures(&mut tx, foundation, version.year).await?;
         let version = version.refresh(&call.body.etag, figures, &hand(&tx)?)?;

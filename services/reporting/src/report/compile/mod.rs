@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use gongkai_law::{
     assumed::Aspect,
-    bureau::Level,
     case::CaseKind,
     report::{Format, Publisher, due_day},
 };
@@ -37,10 +36,6 @@ pub struct Reported {
 
 /// The report without its id, basis and instant. `word` is what an assumption is called.
 pub fn compile(year: &Reported, word: &str) -> proto::Report {
-    let publisher = match year.bureau.level {
-        Level::Government => Publisher::Government,
-        Level::Department | Level::Platform => Publisher::Department,
-    };
     let first = NaiveDate::from_ymd_opt(year.year, 1, 1);
     let last = NaiveDate::from_ymd_opt(year.year, 12, 31);
     proto::Report {
@@ -55,7 +50,7 @@ pub fn compile(year: &Reported, word: &str) -> proto::Report {
         tables: tables::all(year),
         identities: tables::identities(year),
         assumptions: assumptions(&year.counted, word),
-        due_on: due_day(publisher, year.year)
+        due_on: due_day(Publisher::of(year.bureau.level), year.year)
             .map(|day| day.to_string())
             .unwrap_or_default(),
         ..proto::Report::default()

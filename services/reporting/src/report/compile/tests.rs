@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use gongkai_law::{dispute::DisputeOutcome, enquiry::Satisfaction};
+use gongkai_law::{bureau::Level, dispute::DisputeOutcome, enquiry::Satisfaction};
 
 use super::*;
 use crate::figure::{

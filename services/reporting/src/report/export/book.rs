@@ -8,14 +8,14 @@ use super::{
     summed::{SHEET3, SHEET4, summed3, summed4},
 };
 use crate::report::{
-    form::{Cells, Content, Incomplete, Official2019, Official2021, Table3, Table4, title},
+    form::{Cells, Content, Incomplete, Official2019, Official2021, Table3, Table4, name},
     reading::Reading,
 };
 
 /// The workbook of a report.
 pub fn book(content: &Content<'_>) -> Result<Book, Incomplete> {
     let reading = Reading::of(content.report);
-    let name = title(content.report).replace('\n', "");
+    let name = name(content.report);
     let mut cells2 = Cells::of(&reading);
     for place in reading.format.places() {
         if matches!(place, Place::Table2(..)) {

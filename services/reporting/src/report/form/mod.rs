@@ -22,7 +22,7 @@ use super::{
 };
 
 pub use charts::charts;
-pub use official::title;
+pub use official::{name, title};
 pub use tables::{Table3, Table4};
 
 pub(super) use cells::Cells;

@@ -98,6 +98,11 @@ pub fn title(report: &proto::Report) -> String {
     )
 }
 
+/// The same in one line.
+pub fn name(report: &proto::Report) -> String {
+    title(report).replace('\n', "")
+}
+
 /// Section 五; who publishes must write one.
 pub fn problems(content: &Content<'_>) -> String {
     match content.section(Section::Problems) {

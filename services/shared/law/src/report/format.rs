@@ -2,6 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
+use crate::bureau::Level;
 use crate::code::codes;
 use crate::rules;
 
@@ -59,6 +60,16 @@ codes! {
         Department = "department", "政府部门";
         /// A government, through its competent department.
         Government = "government", "人民政府";
+    }
+}
+
+impl Publisher {
+    /// A bureau of that level.
+    pub const fn of(level: Level) -> Self {
+        match level {
+            Level::Government => Self::Government,
+            Level::Department | Level::Platform => Self::Department,
+        }
     }
 }
 
