@@ -35,6 +35,7 @@ pub mod people;
 pub mod report;
 pub mod sheets;
 pub mod stream;
+pub mod year;
 
 /// Migrations of reporting's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -29,6 +29,13 @@ pub struct Database {
     wide_database_url: SecretString,
 }
 
+impl Database {
+    /// A connection to it.
+    pub async fn connect(&self) -> sqlx::Result<PgConnection> {
+        PgConnection::connect(self.wide_database_url.expose_secret()).await
+    }
+}
+
 /// The feeds of other services.
 #[derive(Debug, Args)]
 pub struct Feeds {
@@ -117,8 +124,7 @@ async fn bureaus(conn: &mut PgConnection, one: Option<&str>) -> anyhow::Result<B
 
 /// Runs `rebuild` and prints what it did.
 pub async fn rebuild(command: Rebuild) -> anyhow::Result<()> {
-    let url = command.database.wide_database_url.expose_secret();
-    let mut conn = PgConnection::connect(url).await?;
+    let mut conn = command.database.connect().await?;
     let sources = command.feeds.sources()?;
     for bureau in bureaus(&mut conn, command.bureau.as_deref()).await? {
         let mut tx = conn.begin().await?;
@@ -144,8 +150,7 @@ pub async fn rebuild(command: Rebuild) -> anyhow::Result<()> {
 
 /// Runs `verify`, prints a line for every difference and fails if there is any.
 pub async fn verify(command: Verify) -> anyhow::Result<()> {
-    let url = command.database.wide_database_url.expose_secret();
-    let mut conn = PgConnection::connect(url).await?;
+    let mut conn = command.database.connect().await?;
     let mut found = 0;
     let bureaus = bureaus(&mut conn, command.bureau.as_deref()).await?;
     for bureau in &bureaus {

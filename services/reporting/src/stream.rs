@@ -2,22 +2,15 @@
 
 use clap::{Args, Subcommand};
 use gongkai_subscriber::{StreamId, cursors};
-use secrecy::{ExposeSecret as _, SecretString};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::Connection as _;
 
-use crate::figure::store;
+use crate::{figure::store, operate::Database};
 
 /// Looks at and mends the streams reporting follows.
 #[derive(Debug, Args)]
 pub struct Streams {
-    /// PostgreSQL URL of the `_wide` role.
-    #[arg(
-        long,
-        env = "GONGKAI_WIDE_DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
-    wide_database_url: SecretString,
+    #[command(flatten)]
+    database: Database,
     #[command(subcommand)]
     act: Act,
 }
@@ -50,7 +43,7 @@ enum Act {
 
 /// Runs one act and prints what it did.
 pub async fn run(streams: Streams) -> anyhow::Result<()> {
-    let mut conn = PgConnection::connect(streams.wide_database_url.expose_secret()).await?;
+    let mut conn = streams.database.connect().await?;
     match streams.act {
         Act::List => {
             for position in cursors::list(&mut conn).await? {

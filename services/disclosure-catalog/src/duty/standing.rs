@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_law::code::codes;
 use uuid::Uuid;
 
+pub use gongkai_law::catalog::UpdateDutyKind as Kind;
+
 codes! {
     /// How a duty stands.
     pub enum State as "gongkai.catalog.v1.UpdateDutyState" {
@@ -27,18 +29,6 @@ codes! {
         Empty = "empty", "无内容";
         /// It is published on another site.
         Linked = "linked", "外部链接";
-    }
-
-    /// What makes a duty.
-    pub enum Kind as "gongkai.catalog.v1.UpdateDutyKind" {
-        /// An entry of the catalog.
-        Entry = "entry", "公开事项目录";
-        /// An answer said that it will be published.
-        Promise = "promise", "答复承诺公开";
-        /// A normative document was published.
-        Interpretation = "interpretation", "政策解读";
-        /// An item under no entry of the catalog is public, or on its way there (art. 26).
-        Item = "item", "未列入公开事项目录的信息";
     }
 }
 

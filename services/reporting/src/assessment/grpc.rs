@@ -8,12 +8,12 @@ use tonic::Request;
 
 use super::{
     message::{scorecard, weights},
-    state::{Weights, counts},
+    state::{Weights, assumed, counts},
     store::{self, Day},
 };
 use crate::{
     figure::grpc::Followed,
-    figure::{definition::beside, store as counted, tally::Period},
+    figure::{counted::Counted, definition::beside, few::Few, store as figures, tally::Period},
     people::People,
 };
 
@@ -105,14 +105,18 @@ impl Assessments {
         let definitions = beside(&[]);
         let bureaus = [bureau.to_string()];
         let mut scorecards = Vec::new();
-        let mut offices = counted::offices(&mut tx).await?;
+        let mut offices = figures::offices(&mut tx).await?;
         offices.insert(0, String::new());
         for office in offices {
-            let sums = counted::sums(&mut tx, &bureaus, &office, period).await?;
-            let card = Scorecard::of(weighed, |indicator| counts(&definitions, &sums, indicator));
+            let sums = figures::sums(&mut tx, &bureaus, &office, period).await?;
+            let counted = Counted::of(period, sums, Few::default());
+            let card = Scorecard::of(weighed, |indicator| {
+                counts(&definitions, &counted, indicator)
+            });
             // Of an office with nothing to assess in the period there is no scorecard.
             if office.is_empty() || card.scores.iter().any(|score| score.whole > 0) {
-                scorecards.push(scorecard(&office, &card));
+                let assumed = assumed(&definitions, &counted);
+                scorecards.push(scorecard(&office, &card, &assumed));
             }
         }
         let answer = proto::GetAssessmentResponse {
@@ -130,7 +134,7 @@ impl Assessments {
             .db
             .begin_wide("reporting.assessment_weights")
             .await?;
-        let above = counted::ancestors(&mut tx, bureau).await?;
+        let above = figures::ancestors(&mut tx, bureau).await?;
         let mut nearest = vec![bureau.to_owned()];
         nearest.extend(above.unwrap_or_default());
         store::in_force(&mut tx, &nearest, on).await

@@ -1,7 +1,7 @@
 //! Scorecards, as they are sent.
 
 use gongkai_chassis::{clock::timestamp, code::to_number};
-use gongkai_law::assessment::{Score, Scorecard};
+use gongkai_law::assessment::{Indicator, Score, Scorecard};
 use gongkai_proto::reporting::v1 as proto;
 
 use super::state::{Weights, figure};
@@ -24,17 +24,20 @@ pub fn weights(set: &Weights) -> proto::AssessmentWeights {
     }
 }
 
-/// The scorecard of an office; of the bureau if it has none.
-pub fn scorecard(office_id: &str, card: &Scorecard) -> proto::Scorecard {
+/// The scorecard of an office, of the bureau if it has none; with the indicators that rest on something assumed.
+pub fn scorecard(office_id: &str, card: &Scorecard, assumed: &[Indicator]) -> proto::Scorecard {
+    let scores = card.scores.iter();
     proto::Scorecard {
         office_id: office_id.to_owned(),
-        scores: card.scores.iter().map(score).collect(),
+        scores: scores
+            .map(|score| message(score, assumed.contains(&score.indicator)))
+            .collect(),
         points: card.points(),
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn score(score: &Score) -> proto::Score {
+fn message(score: &Score, assumed: bool) -> proto::Score {
     proto::Score {
         indicator: to_number(score.indicator),
         label: score.indicator.zh().to_owned(),
@@ -44,5 +47,6 @@ fn score(score: &Score) -> proto::Score {
         rate: score.rate(),
         points: score.points,
         figure: figure(score.indicator).to_owned(),
+        assumed,
     }
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_law::assessment::{Indicator, Weight};
 
 use crate::figure::{
+    counted::Counted,
     definition::{Definition, Sum},
-    tally::Sums,
 };
 
 /// Weights as they were set.
@@ -37,22 +37,54 @@ pub const fn figure(indicator: Indicator) -> &'static str {
     }
 }
 
-/// How many are good, of how many, by the definition of the figure.
-pub fn counts(definitions: &[Definition], sums: &Sums, indicator: Indicator) -> (u64, u64) {
+/// The figure that an indicator is.
+fn definition(definitions: &[Definition], indicator: Indicator) -> Option<&Definition> {
     let mut known = definitions.iter();
-    let found = known.find(|definition| definition.key == figure(indicator));
+    known.find(|definition| definition.key == figure(indicator))
+}
+
+/// How many are good, of how many, by the definition of the figure.
+pub fn counts(definitions: &[Definition], counted: &Counted, indicator: Indicator) -> (u64, u64) {
+    let found = definition(definitions, indicator);
     let Some(Sum::Share { part, whole }) = found.map(|definition| &definition.sum) else {
         return (0, 0);
     };
-    let sum = |keys: &[String]| keys.iter().map(|key| sums.within(key)).sum::<i64>();
-    let counted = |keys| u64::try_from(sum(keys)).unwrap_or_default();
+    let counted = |keys| u64::try_from(counted.within(keys)).unwrap_or_default();
     (counted(part), counted(whole))
+}
+
+/// The indicators that rest on something assumed (C11).
+pub fn assumed(definitions: &[Definition], counted: &Counted) -> Vec<Indicator> {
+    let all = Indicator::ALL.iter().copied();
+    all.filter(|indicator| {
+        let found = definition(definitions, *indicator);
+        found.is_some_and(|found| counted.is_doubted(found.doubt))
+    })
+    .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::definition::beside;
+    use crate::figure::{
+        definition::beside,
+        few::Few,
+        tally::{Period, Sums},
+    };
+
+    /// Only some kinds of matter have a promise: where the kinds are assumed, so is how many promises were kept.
+    #[test]
+    fn what_rests_on_assumed_kinds_is_marked() {
+        let definitions = beside(&[]);
+        let of = |key: &str| {
+            let mut sums = Sums::default();
+            sums.add(key, 1, 0);
+            let counted = Counted::of(Period::year(2024).unwrap(), sums, Few::default());
+            assumed(&definitions, &counted)
+        };
+        assert_eq!(of("matter.assumed.permit.kind"), [Indicator::PromisesKept]);
+        assert!(of("matter.assumed.permit.content").is_empty());
+    }
 
     #[test]
     fn every_indicator_is_a_share_that_is_defined() {

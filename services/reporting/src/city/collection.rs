@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use gongkai_document::{Align, Book, Grid, GridCell, Sheet};
 use gongkai_proto::reporting::v1 as proto;
 
+use crate::report::{form, reading::Reading};
+
 /// Columns of a sheet: what a row is, and the seven of table 3.
 const COLUMNS: usize = 8;
 
 /// The workbook: bureaus first, then the sum, then a sheet for each bureau that signed.
 pub fn book(city: &proto::CityReport, reports: &[(String, proto::Report)]) -> Book {
-    let year = city.year;
     let empty = proto::Report::default();
     let report = city.report.as_ref().unwrap_or(&empty);
-    let name = format!("{}{year}年政府信息公开工作年度报告汇总", report.bureau_name);
+    let name = format!("{}汇总", form::name(report));
     let mut taken = BTreeSet::new();
     let mut sheets = vec![Sheet {
         name: tab(&mut taken, "汇总情况"),
@@ -30,7 +31,7 @@ pub fn book(city: &proto::CityReport, reports: &[(String, proto::Report)]) -> Bo
     for (bureau, report) in reports {
         sheets.push(Sheet {
             name: tab(&mut taken, bureau),
-            title: format!("{bureau}{year}年政府信息公开工作年度报告"),
+            title: form::name(report),
             grid: tables(report),
             notes: report.assumptions.clone(),
         });
@@ -110,6 +111,7 @@ fn day(text: &str) -> String {
 
 /// The tables of a report, one under the other.
 fn tables(report: &proto::Report) -> Grid {
+    let reading = Reading::of(report);
     let mut rows = Vec::new();
     for table in &report.tables {
         let called = match table.key.as_str() {
@@ -125,7 +127,8 @@ fn tables(report: &proto::Report) -> Grid {
             let columns = first.cells.iter().map(|cell| GridCell::head(&cell.column));
             rows.push(row(GridCell::head(&block.block), columns));
             for of_block in &block.rows {
-                let cells = of_block.cells.iter().map(cell);
+                let cells = of_block.cells.iter();
+                let cells = cells.map(|of_row| cell(&reading, &of_row.figure));
                 rows.push(row(GridCell::text(&of_block.row), cells));
             }
         }
@@ -145,19 +148,16 @@ fn row(label: GridCell, cells: impl Iterator<Item = GridCell>) -> Vec<GridCell> 
     row
 }
 
-fn cell(cell: &proto::Cell) -> GridCell {
-    let mark = match cell.origin() {
-        proto::Origin::NotRegistered => "（未登记）",
-        proto::Origin::NotApplicable => "（不适用）",
-        proto::Origin::Declared => "（填报）",
-        _ if cell.assumed => "（假设）",
-        _ => "",
+/// A cell as its column prints it: money in the unit the column names.
+fn cell(reading: &Reading<'_>, figure: &str) -> GridCell {
+    let Some(number) = reading.number(figure) else {
+        return GridCell::text("");
     };
     GridCell {
-        text: cell.value.to_string(),
-        mark: mark.to_owned(),
+        text: number.print(),
+        mark: number.remark(reading.word),
         align: Align::Right,
-        number: Some(cell.value),
+        number: Some(number.value),
         ..GridCell::default()
     }
 }
@@ -165,6 +165,18 @@ fn cell(cell: &proto::Cell) -> GridCell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The charges of a bureau, which the tables keep in fen and print in 万元.
+    #[test]
+    fn an_amount_is_printed_in_the_unit_of_its_column() {
+        let report = crate::report::sample::report(2024);
+        let grid = tables(&report);
+        let cells = grid.rows.iter().flatten();
+        let charge = cells.filter(|cell| cell.text == "4068.208");
+        let charge: Vec<&GridCell> = charge.collect();
+        assert_eq!(charge.len(), 1, "{grid:?}");
+        assert_eq!(charge[0].mark, "（填报）");
+    }
 
     #[test]
     fn tabs_are_short_and_no_two_alike() {

@@ -9,6 +9,8 @@ use gongkai_law::{
 };
 use gongkai_proto::reporting::v1 as proto;
 
+use crate::report::message::identity;
+
 /// Adds reports of one year cell by cell and figure by figure; they have the same tables, for the year prescribes them.
 /// Shares can not be added and are left out, and remarks belong to their own report.
 pub fn sum(reports: &[proto::Report]) -> (Vec<proto::Figure>, Vec<proto::Table>) {
@@ -146,14 +148,8 @@ pub fn check(
         return Vec::new();
     };
     let mut list: Vec<proto::Identity> = identities(&table3, &table4, previous)
-        .into_iter()
-        .map(|identity| proto::Identity {
-            code: identity.code.to_owned(),
-            holds: identity.holds(),
-            left: signed(identity.left),
-            right: signed(identity.right),
-            description: identity.zh,
-        })
+        .iter()
+        .map(identity)
         .collect();
     let parts: Option<Vec<(Table3, Table4)>> = reports
         .iter()

@@ -27,8 +27,8 @@ use crate::{
     figure::grpc::Followed,
     figure::store as figures,
     people::People,
-    report,
     sheets::{MEDIA_TYPE, Sheets},
+    year,
 };
 
 /// The service.
@@ -269,7 +269,7 @@ impl Declarations {
 
 /// The format of the year of a request; notes a year that has none.
 fn format_of(fields: &mut Fields, year: i32) -> Option<Format> {
-    let format = report::year(year).map(|(format, _)| format);
+    let format = year::of(year).map(|(format, _)| format);
     if format.is_none() {
         let zh = "没有统一的年度报告格式，应为2019年及以后的年度";
         fields.wrong("year", zh, "a year from 2019, as reports have a format");

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use gongkai_law::report::{
-    Block, Format, Line, Place, PrintedTotals, TOTAL, Table3, Table4, printed_identities,
-};
+use gongkai_law::report::{Format, Line, Place, PrintedTotals, Table3, Table4, printed_identities};
 use gongkai_proto::reporting::v1 as proto;
 
 use super::state::Declared;
+use crate::figure::{counted::number, message};
 
 /// Something that does not agree: the place of a sum, or none for what concerns the whole table; what, in Chinese and English.
 pub type Disagreement = (Option<String>, String, String);
@@ -107,8 +106,8 @@ pub fn previous(
         proto::Cell {
             column: column.to_owned(),
             value: match (known, sum) {
-                (Some(declared), _) => cell_value(declared.value),
-                (None, sum) => number(sum.unwrap_or_default()),
+                (Some(declared), _) => number(declared.value),
+                (None, sum) => number(sum.unwrap_or_default().cast_signed()),
             },
             note: known
                 .map(|declared| declared.note.clone())
@@ -125,92 +124,9 @@ pub fn previous(
     Some(proto::Report {
         bureau_id: bureau_id.to_owned(),
         year,
-        tables: laid_out(format, cell),
+        tables: message::tables(format, cell),
         ..proto::Report::default()
     })
-}
-
-/// The three tables of a format, each cell as `cell` says.
-fn laid_out(format: Format, cell: impl Fn(&Place, &str) -> proto::Cell) -> Vec<proto::Table> {
-    let mut tables: Vec<proto::Table> = Vec::new();
-    for place in format.places() {
-        let (table, block, row, column) = match &place {
-            Place::Table2(item, row, column) => {
-                let mut blocks = format.table2().iter();
-                let block = blocks.find(|block| block.item == *item);
-                let key = if format == Format::F2019 {
-                    "table2_2019format"
-                } else {
-                    "table2"
-                };
-                (key, block.map_or("", Block::heading), row.zh, column.key)
-            }
-            Place::Table3(line, kind) => {
-                let column = kind.map_or(TOTAL, |kind| kind.zh());
-                ("table3", "", line.key(format), column)
-            }
-            Place::Table4(kind, outcome) => {
-                let column = outcome.map_or(TOTAL, |outcome| outcome.zh());
-                ("table4", "", kind.zh(), column)
-            }
-        };
-        let cell = cell(&place, column);
-        let table = last(
-            &mut tables,
-            |known| known.key == table,
-            || proto::Table {
-                key: table.to_owned(),
-                ..proto::Table::default()
-            },
-        );
-        let block = last(
-            &mut table.blocks,
-            |known| known.block == block,
-            || proto::Block {
-                block: block.to_owned(),
-                ..proto::Block::default()
-            },
-        );
-        let row = last(
-            &mut block.rows,
-            |known| known.row == row,
-            || proto::Row {
-                row: row.to_owned(),
-                ..proto::Row::default()
-            },
-        );
-        row.cells.push(cell);
-    }
-    tables
-}
-
-/// The last of a list if it is the one that is looked for, else a new one.
-fn last<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
-    let at = match list.last() {
-        Some(known) if is(known) => list.len() - 1,
-        _ => {
-            list.push(new());
-            list.len() - 1
-        }
-    };
-    &mut list[at]
-}
-
-/// A figure as cells of reports bear it: a count, or fen.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "declared figures stay far below 2^53"
-)]
-const fn cell_value(value: i64) -> f64 {
-    value as f64
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "sums of declared figures stay far below 2^53"
-)]
-fn number(value: u64) -> f64 {
-    value as f64
 }
 
 #[cfg(test)]

@@ -112,6 +112,11 @@ impl Counted {
             Doubt::Applications => self.category_is_assumed(CaseKind::Application),
             Doubt::Disputes => self.category_is_assumed(CaseKind::Dispute),
             Doubt::Items => self.kind_is_assumed(|known| known.what == "item"),
+            Doubt::ItemDays => {
+                let mut assumed = self.assumed().into_iter();
+                assumed.any(|known| known.what == "item" && known.aspect == Aspect::Day)
+            }
+            Doubt::EnquiryCategories => self.category_is_assumed(CaseKind::Enquiry),
             // Which of those that are only counted together one is does not matter.
             Doubt::Enquiries => self.kind_is_assumed(|known| {
                 known.what == CaseKind::Enquiry.as_str()

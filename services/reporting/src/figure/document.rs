@@ -1,5 +1,6 @@
 //! Rules and normative documents (C9), which table 2 counts: few enough to be counted from their own rows. Pure.
 
+use chrono::NaiveDate;
 use gongkai_law::{assumed::Aspect, code::codes};
 
 use super::{tally::Period, thing::Item};
@@ -22,24 +23,30 @@ codes! {
     }
 }
 
-/// Whether a document counts so in a period. One that was withdrawn by its end is none.
+/// Whether a document counts so in a period.
 pub fn counts(item: &Item, count: DocumentCount, period: Period) -> bool {
+    counted_on(item, count, period).is_some()
+}
+
+/// Civil date by which a document counts so in a period; none if it does not. One that was withdrawn by its end is none.
+pub fn counted_on(item: &Item, count: DocumentCount, period: Period) -> Option<NaiveDate> {
     let to = period.to;
     if item.withdrawn_on.is_some_and(|day| day <= to) {
-        return false;
+        return None;
     }
     let lapsed_on = item.validity.valid_until.and_then(|day| day.succ_opt());
     let ended_on = [item.repealed_on, lapsed_on].into_iter().flatten().min();
     let lapsed = lapsed_on.is_some_and(|lapsed| item.repealed_on.is_none_or(|day| lapsed < day));
-    let ended = ended_on.is_some_and(|day| period.has(day));
+    let ended = ended_on.filter(|day| period.has(*day));
     let in_force = ended_on.is_none_or(|day| day > to);
+    let published_on = Some(item.published_on);
     match count {
-        DocumentCount::Made => item.formed_on.is_some_and(|day| period.has(day)),
+        DocumentCount::Made => item.formed_on.filter(|day| period.has(*day)),
         DocumentCount::Ended => ended,
-        DocumentCount::Lapsed => ended && lapsed,
-        DocumentCount::InForce => item.formed_on.is_some_and(|day| day <= to) && in_force,
-        DocumentCount::Disclosed => period.has(item.published_on),
-        DocumentCount::PublicTotal => item.published_on <= to && in_force,
+        DocumentCount::Lapsed => ended.filter(|_| lapsed),
+        DocumentCount::InForce => item.formed_on.filter(|day| *day <= to && in_force),
+        DocumentCount::Disclosed => published_on.filter(|day| period.has(*day)),
+        DocumentCount::PublicTotal => published_on.filter(|day| *day <= to && in_force),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    definition::{Definition, Source, Stock, Sum},
+    definition::{Definition, Stock, Sum},
     dispute::InHand,
     document,
     tally::{Period, entries},
@@ -17,26 +17,6 @@ pub struct Share {
     pub value: i64,
     /// Civil date by which it counts in the period.
     pub counts_on: NaiveDate,
-}
-
-/// The kinds of row in which things of a figure may be found.
-pub fn kinds(definition: &Definition) -> Vec<String> {
-    let keys: Vec<&String> = match &definition.sum {
-        Sum::Within(keys) => keys.iter().collect(),
-        Sum::AtEnd(stock) | Sum::AtBeginning(stock) => stock.begun.iter().collect(),
-        Sum::Share { whole, .. } => whole.iter().collect(),
-        Sum::Disputes(..) => return vec!["dispute".to_owned()],
-        Sum::Documents(..) => return vec!["document".to_owned()],
-        Sum::Elsewhere => return Vec::new(),
-    };
-    if definition.source == Source::Items {
-        return ["item", "document", "undated"].map(str::to_owned).into();
-    }
-    let words = keys.iter().filter_map(|key| key.split('.').next());
-    let mut kinds: Vec<String> = words.map(str::to_owned).collect();
-    kinds.sort();
-    kinds.dedup();
-    kinds
 }
 
 /// What a thing adds to a figure of a period; none if it is not behind it.
@@ -66,9 +46,9 @@ pub fn share(definition: &Definition, thing: &Thing, period: Period) -> Option<S
             let Thing::Item(item) = thing else {
                 return None;
             };
-            let fits =
-                item.validity.document == Some(*kind) && document::counts(item, *count, period);
-            fits.then(|| one(item.formed_on.unwrap_or(item.published_on)))
+            let is_of_kind = item.validity.document == Some(*kind);
+            let counted_on = document::counted_on(item, *count, period);
+            counted_on.filter(|_| is_of_kind).map(one)
         }
         Sum::Elsewhere => None,
     }

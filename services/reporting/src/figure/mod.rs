@@ -14,6 +14,7 @@ pub mod few;
 pub mod grpc;
 pub mod message;
 pub mod rebuild;
+pub mod search;
 pub mod shown;
 pub mod store;
 pub mod tally;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     changes,
     tally::{Amounts, add},
-    thing::{Change, Thing},
+    thing::Thing,
 };
 
 /// Events asked for at once.
@@ -34,10 +34,9 @@ impl Recount {
     /// Takes an event, the next of its stream.
     pub fn take(&mut self, event: &Envelope) -> Result<(), ApplyError> {
         for change in changes(event)? {
-            let id = match &change {
-                // What a bureau is called is no sum.
-                Change::Bureau { .. } => continue,
-                Change::Case(id, _) | Change::Item(id, _) | Change::Activity(id, _) => *id,
+            // What a bureau is called is no sum.
+            let Some(id) = change.thing() else {
+                continue;
             };
             let before = self.things.get(&id).cloned();
             let after = change.after(before);

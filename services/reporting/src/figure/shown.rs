@@ -11,7 +11,7 @@ use gongkai_law::{
 
 use super::{
     bureau::Bureau,
-    counted::{Counted, number},
+    counted::Counted,
     definition::{Definition, Doubt, Sum, of_place},
     document::{DocumentCount, counts, kind_is_assumed},
     thing::DocumentKind,
@@ -52,9 +52,14 @@ pub struct Shown {
     pub note: String,
     /// Whether it rests on something assumed.
     pub assumed: bool,
+    /// Whether it is somewhat more (余).
+    pub more_than: bool,
     /// Where it comes from.
     pub origin: Origin,
 }
+
+/// What is printed with a cell of a kind of which nothing is registered or declared.
+pub const NOT_REGISTERED: &str = "未登记，按零列示";
 
 impl Shown {
     fn counted(value: f64) -> Self {
@@ -62,6 +67,7 @@ impl Shown {
             value,
             note: String::new(),
             assumed: false,
+            more_than: false,
             origin: Origin::Counted,
         }
     }
@@ -95,20 +101,56 @@ pub fn figure(counted: &Counted, definition: &Definition) -> Option<Shown> {
     if doubted && definition.doubt == Doubt::Matters {
         return None;
     }
+    let more_than = definition.more_than.as_ref();
     Some(Shown {
         assumed: doubted,
+        more_than: more_than.is_some_and(|key| counted.sums.within(key) > 0),
         ..Shown::counted(value)
     })
 }
 
+/// The figure of a cell as it stands here. How the cases split into kinds may not be known: the form of 2019 has a row for the
+/// others beside the permits, so their sum stands once; that of 2021 has none, and no number is true.
+pub fn definition(of: Of<'_>, place: &Place) -> Definition {
+    let definition = of_place(place, of.format);
+    if !is_unsplit(of, &definition) {
+        return definition;
+    }
+    let sums = match of.format {
+        Format::F2019 if is_permit(place) => decided(),
+        Format::F2019 | Format::F2021 => Vec::new(),
+    };
+    Definition {
+        sum: Sum::Within(sums),
+        ..definition
+    }
+}
+
+/// Whether a cell is of decisions on matters that were registered here, of kinds that nobody knows.
+fn is_unsplit(of: Of<'_>, definition: &Definition) -> bool {
+    definition.doubt == Doubt::Matters
+        && of.counted.few.has_matters
+        && of.counted.is_doubted(Doubt::Matters)
+}
+
+fn is_permit(place: &Place) -> bool {
+    matches!(place, Place::Table2(_, row, _) if row.code == "permit")
+}
+
+/// Keys of the decisions on matters of all kinds.
+fn decided() -> Vec<String> {
+    let kinds = MatterKind::ALL.iter();
+    kinds.map(|kind| format!("matter.decided.{kind}")).collect()
+}
+
 /// A cell: every one has a number.
 pub fn cell(of: Of<'_>, place: &Place) -> Shown {
-    let definition = of_place(place, of.format);
+    let definition = definition(of, place);
     let value = of.counted.value(&definition.sum).unwrap_or_default();
     match definition.sum {
         Sum::Documents(kind, count) => documents(of, kind, count, value),
         Sum::Elsewhere => elsewhere(of, &definition.key),
-        _ if definition.doubt == Doubt::Matters => decisions(of, place, &definition.key, value),
+        _ if definition.doubt == Doubt::Matters => decisions(of, place, &definition, value),
         _ => Shown {
             assumed: of.counted.is_doubted(definition.doubt) && value > 0.0,
             note: match place {
@@ -138,7 +180,7 @@ fn elsewhere(of: Of<'_>, key: &str) -> Shown {
             origin: Origin::Declared,
             ..Shown::counted(declared.value)
         },
-        None => Shown::nothing(Origin::NotRegistered, "未登记，按零列示"),
+        None => Shown::nothing(Origin::NotRegistered, NOT_REGISTERED),
     }
 }
 
@@ -150,7 +192,7 @@ fn documents(of: Of<'_>, kind: DocumentKind, count: DocumentCount, value: f64) -
         return if kind == DocumentKind::Rule && makes_no_rules(of.bureau.level, name) {
             Shown::nothing(Origin::NotApplicable, "本机关无规章制定权")
         } else {
-            Shown::nothing(Origin::NotRegistered, "未登记，按零列示")
+            Shown::nothing(Origin::NotRegistered, NOT_REGISTERED)
         };
     }
     let period = counted.period;
@@ -177,30 +219,20 @@ fn documents(of: Of<'_>, kind: DocumentKind, count: DocumentCount, value: f64) -
 }
 
 /// C9: decisions on permits and other matters. Those that are counted stand, whatever was declared.
-fn decisions(of: Of<'_>, place: &Place, key: &str, value: f64) -> Shown {
-    let counted = of.counted;
-    if !counted.few.has_matters {
-        return elsewhere(of, key);
+fn decisions(of: Of<'_>, place: &Place, definition: &Definition, value: f64) -> Shown {
+    if !of.counted.few.has_matters {
+        return elsewhere(of, &definition.key);
     }
-    if !counted.is_doubted(Doubt::Matters) {
+    if !is_unsplit(of, definition) {
         return Shown::counted(value);
     }
-    // How the cases split into kinds is not known. The form of 2019 has a row for the others beside the permits: their sum
-    // stands once. That of 2021 has none, and no number is true.
-    let kinds = MatterKind::ALL.iter();
-    let all: Vec<String> = kinds.map(|kind| format!("matter.decided.{kind}")).collect();
-    let all = counted.within(&all);
-    let is_permit = matches!(place, Place::Table2(_, row, _) if row.code == "permit");
-    let (value, note) = match (is_permit, of.format) {
-        (true, Format::F2019) => (
-            number(all),
-            "行政许可、初审、服务性办件合计，分类不详，未单列".to_owned(),
-        ),
-        (false, _) => (0.0, "已并入“行政许可”一栏合计".to_owned()),
-        (true, Format::F2021) => (
-            0.0,
-            format!("行政许可、初审、服务性办件合计{all}件，分类不详，未单列"),
-        ),
+    let note = match (is_permit(place), of.format) {
+        (true, Format::F2019) => "行政许可、初审、服务性办件合计，分类不详，未单列".to_owned(),
+        (false, _) => "已并入“行政许可”一栏合计".to_owned(),
+        (true, Format::F2021) => {
+            let all = of.counted.within(&decided());
+            format!("行政许可、初审、服务性办件合计{all}件，分类不详，未单列")
+        }
     };
     Shown {
         note,

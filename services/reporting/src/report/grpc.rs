@@ -27,10 +27,10 @@ use tonic::Request;
 
 use super::{
     compile::{Reported, compile},
+    earlier::earlier,
     export::{self, Documents, FileFormat},
     form::{self, Content, Form},
     store,
-    year::ended,
 };
 use crate::{
     declaration,
@@ -41,6 +41,7 @@ use crate::{
         store as figures,
         tally::Period,
     },
+    year::ended,
 };
 
 /// The service.
@@ -250,6 +251,7 @@ async fn count(
         counted: Counted::of(period, sums, few),
         declared,
         previous: previous.as_ref().and_then(carried_forward),
+        earlier: previous.as_ref().map_or_else(Vec::new, earlier),
     })
 }
 

@@ -5,16 +5,17 @@
 
 mod compile;
 pub mod digest;
+mod earlier;
 pub mod export;
 pub mod form;
 mod grpc;
+mod mark;
 pub mod message;
 pub mod narrative;
 pub mod reading;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 mod store;
-mod year;
 
 pub use grpc::{Foundation, Reports, of_year};
-pub use year::{ended, year};
+pub use mark::Mark;

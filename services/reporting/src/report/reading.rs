@@ -7,7 +7,11 @@ use gongkai_law::{
     report::{COLUMNS, CellUnit, Format, Place, TABLE4_COLUMNS},
 };
 
-use super::message::proto::{self, Origin};
+use super::{
+    Mark,
+    message::proto::{self, Origin},
+};
+use crate::figure::shown::NOT_REGISTERED;
 
 /// What a number counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,21 +47,36 @@ pub struct Number<'a> {
     pub assumed: bool,
 }
 
-/// How reports of before said, in a note, that nothing of the kind was registered.
-const NOT_REGISTERED: &str = "未登记，按零列示";
-
 impl Number<'_> {
     /// Whether it says something: zero that is not registered says nothing.
     pub fn is_known(&self) -> bool {
         !matches!(self.origin, Origin::NotRegistered | Origin::NotApplicable)
     }
 
+    /// What is said of it; nothing of one that is simply counted.
+    pub fn mark(&self) -> Option<Mark> {
+        Mark::of(self.origin, self.assumed)
+    }
+
+    /// The same in brackets, as it stands behind a number outside the tables; `word` is what an assumption is called.
+    pub fn remark(&self, word: &str) -> String {
+        let mark = self.mark();
+        mark.map_or_else(String::new, |mark| format!("（{}）", mark.name(word)))
+    }
+
+    /// Its value as data: money in the unit it is printed in.
+    pub fn data(&self) -> f64 {
+        match self.unit {
+            Unit::Fen => self.value / 100.0,
+            _ => self.value,
+        }
+    }
+
     /// The number as it is printed, without its unit: `162`, `500000余`, `66.67%`, `380`.
     pub fn print(&self) -> String {
         let text = match self.unit {
             Unit::Share => format!("{}%", (self.value * 10_000.0).round() / 100.0),
-            Unit::Fen => format!("{}", self.value / 100.0),
-            Unit::Count(_) | Unit::Yuan | Unit::TenThousandYuan => format!("{}", self.value),
+            _ => self.data().to_string(),
         };
         format!("{text}{}", self.qualifier)
     }
@@ -155,11 +174,7 @@ impl<'a> Reading<'a> {
 
     /// Keys of the groups in which the bureau tells what it published, in the order of the report.
     pub fn item_groups(&self) -> Vec<&'a str> {
-        let is_group = |key: &&str| {
-            let group = key.strip_prefix("items.").unwrap_or_default();
-            !group.contains('.') && group != "published" && group != "on_time_rate"
-        };
-        self.keys("items.").into_iter().filter(is_group).collect()
+        self.keys("items.group.")
     }
 
     /// Keys that begin so, in the order of the report.
@@ -210,6 +225,7 @@ fn of_cell<'a>(format: Format, place: &Place, cell: &'a proto::Cell) -> Number<'
     };
     // What stands under the table for all of its kind is not repeated in each cell.
     let says_only_that = cell.note == NOT_REGISTERED;
+    // Reports of before said so in the note alone.
     let of_before = says_only_that && cell.origin() == Origin::Unspecified;
     Number {
         label: place.zh(format),

@@ -6,7 +6,10 @@ use gongkai_law::{
     report::{COLUMNS, Format, PrintedTotals, TABLE4_COLUMNS, Table3, Table4, printed_identities},
 };
 
-use super::message::proto::{self, Origin};
+use super::message::{
+    identity,
+    proto::{self, Origin},
+};
 
 fn figure(key: &str, label: &str, value: f64, unit: &str) -> proto::Figure {
     proto::Figure {
@@ -40,8 +43,8 @@ fn figures() -> Vec<proto::Figure> {
             1.0,
             "",
         ),
-        figure("items.site", "主动公开工作信息", 16.0, "条"),
-        figure("items.safety", "主动公开安全生产类信息", 18.0, "条"),
+        figure("items.group.site", "主动公开工作信息", 16.0, "条"),
+        figure("items.group.safety", "主动公开安全生产类信息", 18.0, "条"),
         figure("enquiries.received", "登记咨询、投诉", 3.0, "件"),
         figure("hotline.handled", "办结热线和来信来访", 1.0, "件"),
         figure("petitions", "引起上访", 0.0, "件"),
@@ -76,7 +79,7 @@ fn figures() -> Vec<proto::Figure> {
         figure("litigations", "行政诉讼", 1.0, "件"),
     ];
     for figure in &mut list {
-        figure.assumed = figure.key == "items.site";
+        figure.assumed = figure.key == "items.group.site";
         if figure.key == "outreach.leaflets" {
             "余".clone_into(&mut figure.qualifier);
         }
@@ -164,11 +167,7 @@ fn table2(format: Format) -> proto::Table {
         }
     });
     proto::Table {
-        key: match format {
-            Format::F2019 => "table2_2019format",
-            Format::F2021 => "table2",
-        }
-        .to_owned(),
+        key: format.table2_key().to_owned(),
         blocks: blocks.collect(),
     }
 }
@@ -205,11 +204,18 @@ fn tables(format: Format, table3: &Table3, table4: &Table4) -> Vec<proto::Table>
             cells,
         }
     });
-    vec![
+    let mut tables = vec![
         table2(format),
         table("table3", rows3.collect()),
         table("table4", rows4.collect()),
-    ]
+    ];
+    let blocks = tables.iter_mut().flat_map(|table| &mut table.blocks);
+    let rows = blocks.flat_map(|block| &mut block.rows);
+    let cells = rows.flat_map(|row| &mut row.cells);
+    for (cell, place) in cells.zip(format.places()) {
+        cell.figure = place.key();
+    }
+    tables
 }
 
 /// A sound report of that year: every identity holds, and there is something of everything.
@@ -219,13 +225,6 @@ pub fn report(year: i32) -> proto::Report {
     assert_eq!(ApplicantKind::ALL.len(), 6);
     let totals = PrintedTotals::of(format, &table3, &table4);
     let identities = printed_identities(format, &table3, &table4, &totals);
-    let identities = identities.iter().map(|identity| proto::Identity {
-        code: identity.code.to_owned(),
-        description: identity.zh.clone(),
-        left: identity.left.cast_signed(),
-        right: identity.right.cast_signed(),
-        holds: identity.holds(),
-    });
     proto::Report {
         id: "019467b0-6100-7118-b0d3-641a68f94a69".to_owned(),
         bureau_id: "heshan-emb".to_owned(),
@@ -233,7 +232,7 @@ pub fn report(year: i32) -> proto::Report {
         year,
         figures: figures(),
         tables: tables(format, &table3, &table4),
-        identities: identities.collect(),
+        identities: identities.iter().map(identity).collect(),
         assumptions: vec!["假设：主动公开信息的分组系假设，相应数字已标注。".to_owned()],
         due_on: format!("{}-01-31", year + 1),
         ..proto::Report::default()

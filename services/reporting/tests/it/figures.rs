@@ -9,7 +9,7 @@ use gongkai_testbed::tokens::Who;
 use crate::{
     feeds::Feed,
     fixture::{BUREAU, CASES, Office, clerk, leader, reason, registered, violations, wanted},
-    told::{answered, received, year},
+    told::{answered, id, received, year},
 };
 
 /// Asks for the figures of a period.
@@ -110,6 +110,48 @@ async fn every_figure_is_what_is_behind_it() {
     assert_eq!(origin("table2.rule.issued"), Origin::NotApplicable);
     assert_eq!(origin("table2.penalty.decisions"), Origin::NotRegistered);
     assert_eq!(origin("table2.permit.decisions"), Origin::Counted);
+    office.stop().await;
+}
+
+/// A delivery that was corrected counts as corrected, one that did not take place not at all; a duty is overdue once, of the
+/// office that had it then.
+#[tokio::test]
+async fn what_went_out_and_what_did_not_is_counted() {
+    let office = year().await;
+    office.compile(&leader(), wanted("1", 2024)).await.unwrap();
+    let all = figures(&office, asked("2024-01-01", "2024-12-31")).await;
+    for (key, number) in [
+        ("deliveries.channel.print", "1"),
+        ("deliveries.channel.gazette", "0"),
+        ("deliveries.channel.broadcast", "1"),
+        // The site delivers by itself.
+        ("deliveries.channel.website", "2"),
+        ("duties.overdue", "1"),
+        ("duties.overdue.entry", "1"),
+        ("duties.overdue.promise", "0"),
+        ("items.month.2", "1"),
+        ("items.month.8", "1"),
+        ("items.month.3", "0"),
+    ] {
+        assert_eq!(value(&all, key), number, "{key}");
+    }
+    let of_duty = behind(&office, "duties.overdue", 10).await;
+    let told = of_duty
+        .iter()
+        .map(|one| [&one.kind, &one.number, &one.read_rpc, &one.office_id]);
+    let expected = [
+        "duty",
+        "entry/1/2024-Q1",
+        "catalog/ExplainUpdateDuty",
+        "safety",
+    ];
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [expected.map(str::to_owned).each_ref()]
+    );
+    let of_print = behind(&office, "deliveries.channel.print", 10).await;
+    assert_eq!(of_print.len(), 1);
+    assert_eq!(of_print[0].id, id(61));
     office.stop().await;
 }
 

@@ -36,6 +36,8 @@ const NOW: &str = "2025-01-15T10:00:00+08:00";
 pub const BUREAU: &str = "heshan-emb";
 /// Its stream of cases.
 pub const CASES: &str = "intake/heshan-emb/internal";
+/// Its stream of what is to be published.
+pub const REMINDED: &str = "catalog/heshan-emb/internal";
 /// Its stream of what is published.
 pub const PUBLISHED: &str = "catalog/heshan-emb/public";
 

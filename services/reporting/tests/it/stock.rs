@@ -76,7 +76,7 @@ async fn what_is_taken_over_counts_once_in_its_own_year() {
     let before = compiled("before").await;
     let items: Vec<String> = before
         .iter()
-        .map(|report| format!("{:.0}", figure(report, "items.site")))
+        .map(|report| format!("{:.0}", figure(report, "items.group.site")))
         .collect();
     assert_eq!(items, ["0", "2", "3"]);
     // Counted anew, also without the text that a withdrawal takes out of what was told.

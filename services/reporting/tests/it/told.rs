@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     feeds::Feed,
-    fixture::{BUREAU, CASES, Office, PUBLISHED, registered},
+    fixture::{BUREAU, CASES, Office, PUBLISHED, REMINDED, registered},
 };
 
 pub fn id(number: u128) -> String {
@@ -328,6 +328,50 @@ fn published(feed: &Feed) {
     feed.add(PUBLISHED, &activity);
 }
 
+/// Where the items went: one delivery that stands, one that was recorded by a wrong channel, one that did not take place.
+fn delivered(feed: &Feed) {
+    use catalog::Channel::{Broadcast, Gazette, Print};
+    let recorded = |number, channel: catalog::Channel, corrects: &str| catalog::DeliveryRecorded {
+        delivery_id: id(number),
+        item_id: id(41),
+        channel: channel.into(),
+        delivered_on: "2024-03-05".to_owned(),
+        corrects: corrects.to_owned(),
+        void: false,
+    };
+    feed.add(PUBLISHED, &recorded(61, Print, ""));
+    feed.add(PUBLISHED, &recorded(62, Gazette, ""));
+    feed.add(PUBLISHED, &recorded(63, Broadcast, &id(62)));
+    feed.add(PUBLISHED, &recorded(64, Print, ""));
+    let none = catalog::DeliveryRecorded {
+        void: true,
+        ..recorded(65, Print, &id(64))
+    };
+    feed.add(PUBLISHED, &none);
+}
+
+/// A duty that was overdue, of which another office was reminded as well, and one that was done in time.
+fn reminded(feed: &Feed) {
+    use gongkai_proto::common::v1::ReminderStage::{DueSoon, Escalated, Overdue};
+    for (key, office_id, stage) in [
+        ("entry/1/2024-Q1", "safety", DueSoon),
+        ("entry/1/2024-Q1", "safety", Overdue),
+        ("entry/1/2024-Q1", "relief", Overdue),
+        ("entry/1/2024-Q1", "relief", Escalated),
+        ("entry/2/2024-Q1", "safety", DueSoon),
+    ] {
+        let told = catalog::UpdateDutyReminded {
+            key: key.to_owned(),
+            kind: catalog::UpdateDutyKind::Entry.into(),
+            office_id: office_id.to_owned(),
+            stage: stage.into(),
+            due_on: "2024-04-22".to_owned(),
+            raised_on: "2024-04-23".to_owned(),
+        };
+        feed.add(REMINDED, &told);
+    }
+}
+
 /// A reporting that was told of a year.
 pub async fn year() -> Office {
     let (cases, catalog) = (Feed::default(), registered());
@@ -336,5 +380,7 @@ pub async fn year() -> Office {
     enquiries(&cases);
     disputes(&cases);
     published(&catalog);
+    delivered(&catalog);
+    reminded(&catalog);
     Office::following(cases, catalog).await
 }

@@ -5,9 +5,8 @@ use sqlx::{Connection as _, PgConnection};
 
 /// A third of all is open; the days lie over five years.
 const THINGS: &str = r"
-    INSERT INTO reporting.counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, result, body)
+    INSERT INTO reporting.counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, body)
     SELECT $1, gen_random_uuid(), 'application', category, office, opened, closed,
-           CASE WHEN closed IS NOT NULL THEN answer END,
            jsonb_build_object('case', jsonb_strip_nulls(jsonb_build_object(
                'category', jsonb_build_object('application', category), 'number', '〔' || n || '〕', 'office_id', office,
                'opened_on', opened, 'end', CASE WHEN closed IS NOT NULL THEN jsonb_build_object(
@@ -25,7 +24,8 @@ const SUMS: &str = r"
     FROM (SELECT office_id, opened_on AS day, 'application.received.' || category AS key
           FROM reporting.counted_thing WHERE bureau_id = $1
           UNION ALL
-          SELECT office_id, closed_on, 'application.result.' || result || '.' || category
+          SELECT office_id, closed_on,
+                 'application.result.' || (body->'case'->'end'->'ending'->>'answered') || '.' || category
           FROM reporting.counted_thing WHERE bureau_id = $1 AND closed_on IS NOT NULL) AS entries,
          LATERAL (VALUES (''), (office_id)) AS offices (office),
          (VALUES ('year'), ('month'), ('day')) AS grains (grain)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use gongkai_law::report::{Block, Cell, CellUnit, Column, Format, Place, TOTAL, flat_key};
 use serde_json::{Map, Value};
 
-use super::{Given, table2_key};
+use super::Given;
 use crate::Refusal;
 
 /// What publishers write where nothing is.
@@ -31,7 +31,7 @@ pub(super) fn read(document: &Map<String, Value>, format: Format) -> Result<Vec<
         };
         cells.push(given(place, path, value)?);
     }
-    for table in [table2_key(format), "table3", "table4"] {
+    for table in [format.table2_key(), "table3", "table4"] {
         if let Some(value) = document.get(table) {
             refuse_others(value, &mut vec![table.to_owned()], &taken, format)?;
         }
@@ -50,8 +50,8 @@ fn names(place: &Place, format: Format) -> Vec<Vec<String>> {
                 .map(Block::heading);
             let heading = heading.collect::<String>();
             let flat = flat_key(row.zh, column.key);
-            let nested = owned(&[table2_key(format), &heading, row.zh, column.key]);
-            vec![owned(&[table2_key(format), &heading, &flat]), nested]
+            let nested = owned(&[format.table2_key(), &heading, row.zh, column.key]);
+            vec![owned(&[format.table2_key(), &heading, &flat]), nested]
         }
         Place::Table3(line, kind) => {
             let column = kind.map_or(TOTAL, |kind| kind.zh());

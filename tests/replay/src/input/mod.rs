@@ -110,7 +110,7 @@ fn format_of(year: i32, document: &Map<String, Value>) -> Result<Format, Refusal
         ));
     };
     let tables = ["table2", "table3", "table4", "table2_2019format"];
-    let ours = table2_key(format);
+    let ours = format.table2_key();
     let mut others = document.keys().filter(|key| key.starts_with("table"));
     if let Some(other) =
         others.find(|key| !tables.contains(&key.as_str()) || is_table2(key) && *key != ours)
@@ -126,14 +126,6 @@ fn format_of(year: i32, document: &Map<String, Value>) -> Result<Format, Refusal
         ));
     }
     Ok(format)
-}
-
-/// Under which name a form has its table 2.
-pub fn table2_key(format: Format) -> &'static str {
-    match format {
-        Format::F2019 => "table2_2019format",
-        Format::F2021 => "table2",
-    }
 }
 
 fn is_table2(key: &str) -> bool {

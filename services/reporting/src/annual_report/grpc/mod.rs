@@ -33,6 +33,7 @@ use crate::{
     figure::grpc::Followed,
     people::People,
     report::{self, Foundation, Reports, narrative::Section},
+    year,
 };
 
 /// The service.
@@ -94,7 +95,7 @@ impl AnnualReports {
     /// The figures of a year and of the one before, counted over the snapshot of the transaction.
     async fn figures(&self, tx: &mut Tx, foundation: Foundation, year: i32) -> Result<Figures> {
         let (format, period) =
-            report::year(year).ok_or_else(|| Error::internal("a year without a format"))?;
+            year::of(year).ok_or_else(|| Error::internal("a year without a format"))?;
         let report = self.reports.count(tx, foundation, format, period).await?;
         Ok((report, report::of_year(tx, year - 1).await?))
     }

@@ -21,7 +21,8 @@ use crate::{
         state::State,
         store::{self, Line},
     },
-    report::{self, digest, export::FileFormat, form::Form},
+    report::{digest, export::FileFormat, form::Form},
+    year,
 };
 
 /// More bytes are no `report.json`.
@@ -81,7 +82,7 @@ impl AnnualReports {
         let body = call.body;
         let filter = format!("{}/{}/{}", body.year, body.below, body.late_only);
         let paging = call.paging::<At>("annual_reports", &filter);
-        if body.year != 0 && report::year(body.year).is_none() {
+        if body.year != 0 && year::of(body.year).is_none() {
             call.fields
                 .wrong("year", "应为2019年及以后的年度", "a year from 2019");
         }

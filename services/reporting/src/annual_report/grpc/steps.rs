@@ -13,7 +13,7 @@ use super::{AnnualReports, hand, section};
 use crate::{
     annual_report::{decide::start, state::AnnualReport, store},
     declaration,
-    report::ended,
+    year::ended,
 };
 
 impl AnnualReports {

@@ -1,8 +1,9 @@
 //! What follows from the events of the catalog.
 
+use gongkai_law::reminder::Stage;
 use gongkai_proto::catalog::v1::{
-    self as catalog, ActivityRecorded, BureauRegistered, BureauUpdated, ItemKind, ItemPublished,
-    ItemRepealed, ItemRevised, ItemWithdrawn,
+    self as catalog, ActivityRecorded, BureauRegistered, BureauUpdated, DeliveryRecorded, ItemKind,
+    ItemPublished, ItemRepealed, ItemRevised, ItemWithdrawn, UpdateDutyReminded,
 };
 use gongkai_subscriber::ApplyError;
 
@@ -12,7 +13,10 @@ use super::{
 };
 use crate::figure::{
     bureau::{Bureau, DatedName, ItemGroup, Succession},
-    thing::{Activity, Change, DocumentKind, Item, ItemChange, Quantity, Validity},
+    thing::{
+        Activity, Change, Delivery, DeliveryChange, DocumentKind, Duty, Item, ItemChange, Quantity,
+        Validity,
+    },
 };
 
 impl Tells for BureauRegistered {
@@ -172,5 +176,41 @@ impl Tells for ActivityRecorded {
             assumed: assumed(&told.assumed)?,
         };
         Ok(vec![Change::Activity(id, activity)])
+    }
+}
+
+impl Tells for DeliveryRecorded {
+    /// A record that corrects another takes its place; one that tells that nothing took place leaves none.
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        let mut changes = Vec::new();
+        if !self.corrects.is_empty() {
+            let corrected = id("corrects", &self.corrects)?;
+            changes.push(Change::Delivery(corrected, DeliveryChange::Replaced));
+        }
+        if !self.void {
+            let delivery = Delivery {
+                item_id: id("item_id", &self.item_id)?,
+                channel: code(self.channel)?,
+                on: day("delivered_on", &self.delivered_on)?,
+            };
+            let id = id("delivery_id", &self.delivery_id)?;
+            changes.push(Change::Delivery(id, DeliveryChange::Recorded(delivery)));
+        }
+        Ok(changes)
+    }
+}
+
+impl Tells for UpdateDutyReminded {
+    /// Only that it is overdue counts: what is to be done may still be done in time.
+    fn changes(self) -> Result<Vec<Change>, ApplyError> {
+        Ok(match code::<Stage>(self.stage)? {
+            Stage::Overdue => vec![Change::Duty(Duty {
+                kind: code(self.kind)?,
+                due_on: day("due_on", &self.due_on)?,
+                key: self.key,
+                office_id: self.office_id,
+            })],
+            Stage::DueSoon | Stage::DueToday | Stage::Escalated => Vec::new(),
+        })
     }
 }

@@ -49,6 +49,8 @@ static READERS: LazyLock<HashMap<String, Reader>> = LazyLock::new(|| {
         catalog_v1::ItemRepealed,
         catalog_v1::ItemWithdrawn,
         catalog_v1::ActivityRecorded,
+        catalog_v1::DeliveryRecorded,
+        catalog_v1::UpdateDutyReminded,
         intake_v1::ApplicationReceived,
         intake_v1::ApplicationRemoved,
         intake_v1::ApplicationRegistrationCorrected,
@@ -117,16 +119,8 @@ mod tests {
             "what is published counts, not what is to be",
         ),
         (
-            "gongkai.catalog.delivery.recorded.v1",
-            "an item counts once, through however many channels it goes",
-        ),
-        (
             "gongkai.catalog.calendar.loaded.v1",
             "due days come with the events that tell of cases",
-        ),
-        (
-            "gongkai.catalog.update_duty.reminded.v1",
-            "what is published counts, not what is to be",
         ),
         (
             "gongkai.catalog.item_deputy.appointed.v1",

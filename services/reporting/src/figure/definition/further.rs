@@ -1,9 +1,8 @@
-//! Figures that no line of the report asks for: publication by item of article 20 and channel, its timeliness, permits by
-//! kind, enquiries by category, what is in hand.
+//! Figures that no line of the report asks for: permits by kind, enquiries by category, what is in hand, what was not published
+//! by its day.
 
 use gongkai_law::{
-    article20,
-    catalog::Channel,
+    catalog::UpdateDutyKind,
     dispute::DisputeKind,
     enquiry,
     permit::MatterKind,
@@ -11,12 +10,12 @@ use gongkai_law::{
 };
 
 use super::{
-    Definition, Source, Stock, Sum, in_hand, keys,
+    Definition, Doubt, Source, Stock, Sum, in_hand, keys,
     report::{of_enquiries, of_matters},
 };
 
 pub(super) fn all() -> Vec<Definition> {
-    let mut list = publication();
+    let mut list: Vec<Definition> = Vec::new();
     list.extend(MatterKind::ALL.iter().copied().flat_map(of_matter_kind));
     list.extend(enquiry::Category::ALL.iter().copied().flat_map(of_category));
     list.extend(in_hand_now());
@@ -37,56 +36,34 @@ pub(super) fn all() -> Vec<Definition> {
             &[],
         )
     });
+    list.extend(overdue());
     list
 }
 
-fn items(key: &str, label: &str, sum: &str) -> Definition {
-    Definition {
-        unit: "条",
-        source: Source::Items,
-        ..Definition::of_cases(key, label, Sum::Within(vec![sum.to_owned()]), &[])
-    }
-}
-
-fn publication() -> Vec<Definition> {
-    let by_item = (1..=15).map(|code: u8| {
-        let heading = article20::item(code).map_or("", |item| item.article_zh);
-        items(
-            &format!("items.article20.{code}"),
-            &format!("主动公开信息 {heading}"),
-            &format!("item.article20.{code}"),
+/// What was not public on the working day after it was due, whether it was published since or not.
+fn overdue() -> Vec<Definition> {
+    let figure = |key: &str, label: &str, sums: Vec<String>| Definition {
+        unit: "项",
+        source: Source::Duties,
+        ..Definition::of_cases(key, label, Sum::Within(sums), &[])
+    };
+    let kinds = UpdateDutyKind::ALL.iter();
+    let all = kinds.clone().map(|kind| kind.as_str());
+    let each = kinds.map(|kind| {
+        figure(
+            &format!("duties.overdue.{kind}"),
+            &format!("逾期未公开的公开事项 {}", kind.zh()),
+            vec![format!("duty.overdue.{kind}")],
         )
     });
-    let by_channel = Channel::ALL.iter().map(|channel| {
-        items(
-            &format!("items.channel.{channel}"),
-            &format!("主动公开信息 {}", channel.zh()),
-            &format!("item.channel.{channel}"),
-        )
-    });
-    let published = (1..=15).map(|code: u8| format!("item.article20.{code}"));
-    let all = Definition {
-        sum: Sum::Within(published.collect()),
-        ..items("items.published", "主动公开信息", "")
-    };
-    let in_time = Definition {
-        source: Source::Items,
-        ..Definition::share(
-            "items.on_time_rate",
-            "主动公开信息按时公开率",
-            (
-                vec!["item.in_time".to_owned()],
-                vec!["item.judged".to_owned()],
-            ),
-            &[],
-        )
-    };
-    [all]
-        .into_iter()
-        .chain(by_item)
-        .chain(by_channel)
-        .chain([in_time])
-        .collect()
+    [figure(
+        "duties.overdue",
+        "逾期未公开的公开事项",
+        keys("duty.overdue", all),
+    )]
+    .into_iter()
+    .chain(each)
+    .collect()
 }
 
 fn of_matter_kind(kind: MatterKind) -> [Definition; 2] {
@@ -97,6 +74,7 @@ fn of_matter_kind(kind: MatterKind) -> [Definition; 2] {
             Sum::Within(vec![format!("matter.{sum}.{kind}")]),
             &[C1, C9],
         )
+        .doubted(Doubt::Matters)
     };
     [
         figure("received", "受理", "received"),
@@ -112,6 +90,7 @@ fn of_category(category: enquiry::Category) -> [Definition; 2] {
             Sum::Within(vec![format!("enquiry.{what}.{category}")]),
             &[C1],
         )
+        .doubted(Doubt::EnquiryCategories)
     };
     [figure("received", "登记"), figure("closed", "办结")]
 }

@@ -2,6 +2,7 @@
 
 mod cell;
 mod further;
+mod publication;
 mod report;
 
 pub use cell::of_place;
@@ -78,6 +79,10 @@ pub enum Source {
     Items,
     /// Outreach activities.
     Activities,
+    /// Deliveries of items.
+    Deliveries,
+    /// What was not published by its day.
+    Duties,
     /// None of what is registered here.
     Elsewhere,
 }
@@ -91,8 +96,12 @@ pub enum Doubt {
     Matters,
     /// The group of items.
     Items,
+    /// The day of items.
+    ItemDays,
     /// The category of enquiries, but for those that are only counted together.
     Enquiries,
+    /// The category of enquiries, each by itself.
+    EnquiryCategories,
     /// The kind of applicants.
     Applications,
     /// The kind of disputes.

@@ -9,12 +9,14 @@ use gongkai_law::{
     report::CountingRule::{self, C1, C2, C3, C4, C5, C6, C8, C9},
 };
 
-use super::{Definition, Doubt, Source, Sum, cell::SUITS, in_hand, keys, received, results};
+use super::{
+    Definition, Doubt, Source, Sum, cell::SUITS, in_hand, keys, publication, received, results,
+};
 use crate::figure::bureau::ItemGroup;
 
 pub(super) fn all(groups: &[ItemGroup]) -> Vec<Definition> {
     let mut list = matters();
-    list.extend(groups.iter().map(of_group));
+    list.extend(publication::all(groups));
     list.extend(enquiries());
     list.extend(Measure::ALL.iter().copied().map(of_measure));
     list.extend(in_time());
@@ -77,19 +79,6 @@ fn matters() -> Vec<Definition> {
         )
         .doubted(Doubt::Matters),
     ]
-}
-
-fn of_group(group: &ItemGroup) -> Definition {
-    Definition {
-        key: format!("items.{}", group.code),
-        label: format!("主动公开{}", group.name),
-        unit: "条",
-        sum: Sum::Within(vec![format!("item.group.{}", group.code)]),
-        source: Source::Items,
-        rules: &[],
-        doubt: Doubt::Items,
-        more_than: None,
-    }
 }
 
 fn enquiries() -> Vec<Definition> {
@@ -247,12 +236,14 @@ fn applications() -> Vec<Definition> {
             "行政复议",
             Sum::Disputes(vec![DisputeKind::Reconsideration], None),
             &[C8],
-        ),
+        )
+        .doubted(Doubt::Disputes),
         Definition::of_cases(
             "litigations",
             "行政诉讼",
             Sum::Disputes(SUITS.to_vec(), None),
             &[C8],
-        ),
+        )
+        .doubted(Doubt::Disputes),
     ]
 }

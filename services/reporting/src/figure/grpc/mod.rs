@@ -4,12 +4,13 @@ mod basis;
 
 pub use basis::{Followed, taken_in};
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::Call,
     db::Tx,
     error::{Error, Reason, Result},
     identity::{Role, role_missing},
-    page::Paging,
+    page::{Paging, Position},
     rpcs,
 };
 use gongkai_law::report::{CountingRule, Format};
@@ -17,6 +18,7 @@ use gongkai_proto::{
     reporting::v1::{self as proto, figure_service_server::FigureService},
     request::BureauRequest,
 };
+use serde::{Deserialize, Serialize};
 use tonic::Request;
 use uuid::Uuid;
 
@@ -25,13 +27,14 @@ use crate::figure::{
     counted::Counted,
     definition::{self, Definition},
     explain, message,
+    search::searches,
     shown::{self, Declarations, Of, Shown},
     store,
     tally::Period,
 };
 
-/// Things looked at in one statement.
-const BATCH: i64 = 1_000;
+/// Things looked at in one statement, at most.
+const BATCH: i64 = 2_000;
 
 /// The service.
 pub struct Figures {
@@ -43,6 +46,37 @@ struct Asked {
     period: Period,
     format: Format,
     office: String,
+}
+
+impl Asked {
+    fn of<'a>(
+        &self,
+        bureau: &'a Bureau,
+        counted: &'a Counted,
+        declared: &'a Declarations,
+    ) -> Of<'a> {
+        Of {
+            counted,
+            bureau,
+            format: self.format,
+            declared,
+        }
+    }
+}
+
+/// Where a page of what is behind a figure ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct At {
+    /// Which of the searches.
+    search: usize,
+    /// The day by which it is found, and its id.
+    place: (NaiveDate, Uuid),
+}
+
+impl Position for At {
+    fn is_possible(&self) -> bool {
+        self.place.is_possible()
+    }
 }
 
 impl Figures {
@@ -105,7 +139,7 @@ impl Figures {
         let asked = asked(&mut call, &body.from_on, &body.to_on, &body.office_id);
         let key = call.fields.line::<String>("figure", &body.figure, 1, 100);
         let filter = format!("{key}/{}/{}/{}", body.from_on, body.to_on, body.office_id);
-        let paging: Paging<Uuid> = call.paging("contributions", &filter);
+        let paging: Paging<At> = call.paging("contributions", &filter);
         let asked = call.checked(asked)?;
         let bureau = call.bureau().to_string();
         let bureaus = [bureau.clone()];
@@ -125,14 +159,21 @@ impl Figures {
         let figure = figures(&bureau, &known, &counted, (&asked, &declared))
             .into_iter()
             .find(|figure| figure.key == key);
-        let is_declared =
-            (figure.as_ref()).is_some_and(|figure| figure.origin() == proto::Origin::Declared);
-        let (contributions, next_page_token) = if is_declared {
-            let behind = store::declarations_of(&mut tx, &key, asked.period).await?;
-            let behind = behind.into_iter().map(message::declaration);
-            (behind.collect(), String::new())
-        } else {
-            behind(&mut tx, &wanted, &asked, &paging).await?
+        let (contributions, next_page_token) = match figure.as_ref().map(proto::Figure::origin) {
+            // Nothing is behind what cannot be told.
+            None => (Vec::new(), String::new()),
+            Some(proto::Origin::Declared) => {
+                let behind = store::declarations_of(&mut tx, &key, asked.period).await?;
+                let behind = behind.into_iter().map(message::declaration);
+                (behind.collect(), String::new())
+            }
+            Some(_) => {
+                let of = asked.of(&known, &counted, &declared);
+                let mut places = asked.format.places().into_iter();
+                let cell = places.find(|place| place.key() == key);
+                let wanted = cell.map_or(wanted, |place| shown::definition(of, &place));
+                behind(&mut tx, &wanted, &asked, &paging).await?
+            }
         };
         Ok(proto::ExplainCellResponse {
             figure,
@@ -201,17 +242,9 @@ fn figures(
     counted: &Counted,
     (asked, declared): (&Asked, &Declarations),
 ) -> Vec<proto::Figure> {
-    let of = Of {
-        counted,
-        bureau,
-        format: asked.format,
-        declared,
-    };
-    let show = |definition: &Definition, shown: &Shown| {
-        let more_than = definition.more_than.as_ref();
-        let more_than = more_than.is_some_and(|key| counted.sums.within(key) > 0);
-        message::figure(bureau_id, definition, shown, more_than)
-    };
+    let of = asked.of(bureau, counted, declared);
+    let show =
+        |definition: &Definition, shown: &Shown| message::figure(bureau_id, definition, shown);
     let beside = definition::beside(&bureau.item_groups).into_iter();
     let beside = beside.filter_map(|definition| {
         let shown = shown::figure(counted, &definition)?;
@@ -229,30 +262,43 @@ async fn behind(
     tx: &mut Tx,
     definition: &Definition,
     asked: &Asked,
-    paging: &Paging<Uuid>,
+    paging: &Paging<At>,
 ) -> Result<(Vec<proto::Contribution>, String)> {
-    let kinds = explain::kinds(definition);
     let limit = usize::try_from(paging.limit()).map_err(Error::internal)?;
     let mut found = Vec::new();
-    let mut after = paging.after.unwrap_or_default();
-    loop {
-        let at = (asked.period, after);
-        let things = store::things_after(tx, &kinds, &asked.office, at, BATCH).await?;
-        let Some((last, _)) = things.last() else {
-            break;
-        };
-        after = *last;
-        let shares = things.iter().filter_map(|(id, thing)| {
-            let share = explain::share(definition, thing, asked.period)?;
-            Some((*id, message::contribution(*id, thing, share)))
-        });
-        found.extend(shares);
-        if found.len() >= limit {
-            found.truncate(limit);
-            break;
+    let begin = paging.after.map_or(0, |after| after.search);
+    let mut after = paging.after.map(|after| after.place);
+    // Mostly what is found is behind it.
+    let mut most = paging.limit();
+    'page: for (search, of) in searches(definition, asked.period)
+        .iter()
+        .enumerate()
+        .skip(begin)
+    {
+        loop {
+            let things = store::found(tx, of, &asked.office, after, most).await?;
+            let Some((last, _)) = things.last() else {
+                break;
+            };
+            after = Some(*last);
+            let shares = things.iter().filter_map(|(place, thing)| {
+                let share = explain::share(definition, thing, asked.period)?;
+                let at = At {
+                    search,
+                    place: *place,
+                };
+                Some((at, message::contribution(place.1, thing, share)))
+            });
+            found.extend(shares);
+            if found.len() >= limit {
+                break 'page;
+            }
+            most = (2 * most).min(BATCH);
         }
+        after = None;
     }
-    let (page, token) = paging.page(found, |(id, _)| *id)?;
+    found.truncate(limit);
+    let (page, token) = paging.page(found, |(at, _)| *at)?;
     Ok((
         page.into_iter()
             .map(|(_, contribution)| contribution)

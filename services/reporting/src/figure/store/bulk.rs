@@ -16,15 +16,15 @@ use crate::figure::{
 const BATCH: usize = 5_000;
 const BATCH_ROWS: i64 = 5_000;
 
-/// Cases are told of in intake's internal streams, items and activities in the catalog's public ones; from its internal
-/// ones nothing is counted.
+/// Cases are told of in intake's internal streams, items, activities and deliveries in the catalog's public ones, what was not
+/// published by its day in its internal ones.
 fn kinds_of(stream: &StreamId) -> Vec<String> {
     let kinds: &[&str] = if stream.service == "intake" {
         &["application", "matter", "enquiry", "dispute"]
     } else if stream.visibility == Visibility::Public {
-        &["item", "document", "undated", "activity"]
+        &["item", "document", "undated", "activity", "delivery"]
     } else {
-        &[]
+        &["duty"]
     };
     kinds.iter().map(|kind| (*kind).to_owned()).collect()
 }
@@ -93,8 +93,8 @@ async fn insert_things(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "-- reporting.insert_things
-         INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, result, body)
-         SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[],
+         INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, acted_on, body)
+         SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::date[],
                                   $9::jsonb[])",
         bureau,
         &rows.id,
@@ -103,7 +103,7 @@ async fn insert_things(
         &rows.office_id,
         &rows.opened_on,
         &rows.closed_on as &[Option<chrono::NaiveDate>],
-        &rows.result as &[Option<String>],
+        &rows.acted_on as &[Option<chrono::NaiveDate>],
         &rows.body,
     )
     .execute(conn)

@@ -15,21 +15,20 @@ pub struct ThingColumns {
     pub office_id: Vec<String>,
     pub opened_on: Vec<NaiveDate>,
     pub closed_on: Vec<Option<NaiveDate>>,
-    pub result: Vec<Option<String>>,
+    pub acted_on: Vec<Option<NaiveDate>>,
     pub body: Vec<Value>,
 }
 
 impl ThingColumns {
     /// Adds a thing.
     pub fn push(&mut self, id: Uuid, thing: &Thing) -> serde_json::Result<()> {
-        let (closed_on, result) = thing.closed().unzip();
         self.id.push(id);
         self.kind.push(thing.kind().to_owned());
         self.category.push(thing.category().to_owned());
         self.office_id.push(thing.office().to_owned());
         self.opened_on.push(thing.opened_on());
-        self.closed_on.push(closed_on);
-        self.result.push(result.map(str::to_owned));
+        self.closed_on.push(thing.closed_on());
+        self.acted_on.push(thing.acted_on());
         self.body.push(serde_json::to_value(thing)?);
         Ok(())
     }

@@ -5,6 +5,7 @@ use gongkai_chassis::{db::Tx, error::Result};
 use uuid::Uuid;
 
 use crate::figure::{
+    counted::number,
     shown::{Declarations, Declared},
     tally::Period,
 };
@@ -15,15 +16,6 @@ fn years(period: Period) -> Option<(i32, i32)> {
     let whole = NaiveDate::from_ymd_opt(first, 1, 1) == Some(period.from)
         && NaiveDate::from_ymd_opt(last, 12, 31) == Some(period.to);
     whole.then_some((first, last))
-}
-
-/// A count, or fen.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "declared figures stay far below 2^53"
-)]
-const fn number(value: i64) -> f64 {
-    value as f64
 }
 
 /// What was declared of these bureaus for the years of a period, summed; a remark belongs to one declaration alone. Nobody

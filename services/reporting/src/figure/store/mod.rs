@@ -4,11 +4,13 @@ mod bulk;
 mod bureau;
 mod columns;
 mod declared;
+mod found;
 mod read;
 mod write;
 
 pub use bulk::{forget, replace, scan};
 pub use bureau::*;
 pub use declared::*;
+pub use found::found;
 pub use read::*;
 pub use write::apply;

@@ -5,7 +5,6 @@ use gongkai_chassis::{
     error::{Error, Result},
 };
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::figure::{
     few::Few,
@@ -61,7 +60,8 @@ pub async fn offices(tx: &mut Tx) -> Result<Vec<String>> {
     .await?)
 }
 
-fn thing(body: Value) -> Result<Thing> {
+/// A thing as it is kept.
+pub(super) fn thing(body: Value) -> Result<Thing> {
     serde_json::from_value(body).map_err(Error::internal)
 }
 
@@ -82,7 +82,7 @@ pub async fn few(tx: &mut Tx, bureaus: &[String], office: &str) -> Result<Few> {
         match thing(body)? {
             Thing::Case(case) => few.disputes.push(case),
             Thing::Item(item) => few.documents.push(item),
-            Thing::Activity(_) => {}
+            Thing::Activity(_) | Thing::Delivery(_) | Thing::Duty(_) => {}
         }
     }
     let known = sqlx::query!(
@@ -96,32 +96,4 @@ pub async fn few(tx: &mut Tx, bureaus: &[String], office: &str) -> Result<Few> {
     few.lacks_documents = known.lacks_documents;
     few.has_matters = known.has_matters;
     Ok(few)
-}
-
-/// Things of some kinds that begin to count by a day, after an id, in its order: so many at most.
-pub async fn things_after(
-    tx: &mut Tx,
-    kinds: &[String],
-    office: &str,
-    (period, after): (Period, Uuid),
-    most: i64,
-) -> Result<Vec<(Uuid, Thing)>> {
-    let bureau = tx.bureau()?.clone();
-    let rows = sqlx::query!(
-        "-- reporting.things_after
-         SELECT id, body FROM counted_thing
-         WHERE bureau_id = $1 AND kind = ANY($2) AND id > $3 AND opened_on <= $4 AND ($5 = '' OR office_id = $5)
-         ORDER BY id LIMIT $6",
-        bureau.as_str(),
-        kinds,
-        after,
-        period.to,
-        office,
-        most,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    rows.into_iter()
-        .map(|row| Ok((row.id, thing(row.body)?)))
-        .collect()
 }

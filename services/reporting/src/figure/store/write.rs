@@ -27,12 +27,15 @@ pub async fn apply(
     bureau: &str,
     change: Change,
 ) -> Result<(), ApplyError> {
-    let id = match &change {
-        Change::Bureau {
-            bureau: told,
-            parent_id,
-        } => return upsert_bureau(conn, bureau, told, parent_id).await,
-        Change::Case(id, _) | Change::Item(id, _) | Change::Activity(id, _) => *id,
+    if let Change::Bureau {
+        bureau: told,
+        parent_id,
+    } = &change
+    {
+        return upsert_bureau(conn, bureau, told, parent_id).await;
+    }
+    let Some(id) = change.thing() else {
+        return Ok(());
     };
     let before = load(conn, bureau, id).await?;
     let after = change.after(before.clone());
@@ -75,12 +78,12 @@ async fn save(
     sqlx::query!(
         "-- reporting.save_thing
          WITH saved AS (
-             INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, result, body)
-             SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[],
+             INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, acted_on, body)
+             SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::date[],
                                       $9::jsonb[])
              ON CONFLICT (bureau_id, id) DO UPDATE SET
                  kind = excluded.kind, category = excluded.category, office_id = excluded.office_id,
-                 opened_on = excluded.opened_on, closed_on = excluded.closed_on, result = excluded.result,
+                 opened_on = excluded.opened_on, closed_on = excluded.closed_on, acted_on = excluded.acted_on,
                  body = excluded.body
          )
          INSERT INTO tally (bureau_id, office_id, grain, from_on, key, amount)
@@ -93,7 +96,7 @@ async fn save(
         &row.office_id,
         &row.opened_on,
         &row.closed_on as &[Option<chrono::NaiveDate>],
-        &row.result as &[Option<String>],
+        &row.acted_on as &[Option<chrono::NaiveDate>],
         &row.body,
         &moved.office_id,
         &moved.grain,

@@ -3,12 +3,14 @@
 //! A thing tells its entries from its state alone, so whatever an event changes, what moves in the sums is the
 //! difference of its entries before and after. Figures are made of the sums, and never look at the things.
 
+mod axis;
 mod period;
 mod sums;
 #[cfg(test)]
 mod tests;
 mod things;
 
+pub use axis::{Axis, axis, category};
 pub use period::{Grain, Period, Span};
 pub use sums::Sums;
 

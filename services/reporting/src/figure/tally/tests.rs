@@ -10,7 +10,7 @@ use gongkai_law::{
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use uuid::Uuid;
 
-use super::{Amounts, Period, Sums, add, difference};
+use super::{Amounts, Axis, Period, Sums, add, axis, category, difference};
 use crate::figure::{
     counted::Counted,
     definition::{Sum, of_place},
@@ -146,6 +146,23 @@ proptest! {
         moved.retain(|_, amount| *amount != 0);
         anew.retain(|_, amount| *amount != 0);
         proptest::prop_assert_eq!(moved, anew);
+    }
+
+    #[test]
+    fn a_thing_adds_on_the_day_and_in_the_category_it_is_found_by(steps in steps()) {
+        let (things, _) = told(&steps);
+        for thing in things.values() {
+            for entry in super::entries(thing) {
+                let found = match axis(&entry.key) {
+                    Axis::Opened => entry.on == thing.opened_on(),
+                    Axis::Closed => Some(entry.on) == thing.closed_on(),
+                    Axis::Acted => thing.acted_on().is_some_and(|day| entry.on <= day),
+                };
+                proptest::prop_assert!(found, "{:?} of {:?}", entry, thing);
+                let of = category(&entry.key);
+                proptest::prop_assert!(of.is_none_or(|of| of == thing.category()), "{:?}", entry);
+            }
+        }
     }
 
     #[test]

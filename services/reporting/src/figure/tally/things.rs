@@ -6,7 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 use gongkai_law::application::Answer;
 
 use super::Entry;
-use crate::figure::thing::{Activity, Case, Category, End, Ending, Item, Thing};
+use crate::figure::thing::{Activity, Case, Category, Delivery, Duty, End, Ending, Item, Thing};
 
 /// Entries under way.
 #[derive(Default)]
@@ -28,6 +28,8 @@ pub(super) fn entries(thing: &Thing) -> Vec<Entry> {
         Thing::Case(case) => of_case(case, &mut entries),
         Thing::Item(item) => of_item(item, &mut entries),
         Thing::Activity(activity) => of_activity(activity, &mut entries),
+        Thing::Delivery(delivery) => of_delivery(delivery, &mut entries),
+        Thing::Duty(duty) => of_duty(duty, &mut entries),
     }
     entries.0
 }
@@ -50,12 +52,12 @@ fn of_case(case: &Case, entries: &mut Entries) {
         if let Some(end) = &case.end {
             entries.one(
                 format!("{kind}.assumed_ended.{category}.{aspect}"),
-                ended_on(case, end),
+                case.ended_on(end),
             );
         }
     }
     if let Some(end) = &case.end {
-        of_end(case, (end, ended_on(case, end)), entries);
+        of_end(case, (end, case.ended_on(end)), entries);
     }
     match case.category {
         Category::Application(_) => of_new_answers(case, entries),
@@ -66,11 +68,6 @@ fn of_case(case: &Case, entries: &mut Entries) {
         }
         Category::Matter(_) | Category::Dispute(_) => {}
     }
-}
-
-/// The day on which an end counts: none before the case began, whose first day may be corrected afterwards.
-fn ended_on(case: &Case, end: &End) -> NaiveDate {
-    end.on.max(case.opened_on)
 }
 
 fn of_end(case: &Case, (end, on): (&End, NaiveDate), entries: &mut Entries) {
@@ -132,6 +129,7 @@ fn of_item(item: &Item, entries: &mut Entries) {
     let on = item.published_on;
     entries.one(format!("item.group.{}", item.group), on);
     entries.one(format!("item.article20.{}", item.article20_code), on);
+    entries.one(format!("item.month.{}", on.month()), on);
     for channel in &item.channels {
         entries.one(format!("item.channel.{channel}"), on);
     }
@@ -144,6 +142,16 @@ fn of_item(item: &Item, entries: &mut Entries) {
     for aspect in &item.assumed {
         entries.one(format!("item.assumed.{aspect}"), on);
     }
+}
+
+fn of_delivery(delivery: &Delivery, entries: &mut Entries) {
+    let channel = delivery.channel;
+    entries.one(format!("delivery.channel.{channel}"), delivery.on);
+}
+
+/// It counts by the day it was due, whenever that was noticed.
+fn of_duty(duty: &Duty, entries: &mut Entries) {
+    entries.one(format!("duty.overdue.{}", duty.kind), duty.due_on);
 }
 
 fn of_activity(activity: &Activity, entries: &mut Entries) {

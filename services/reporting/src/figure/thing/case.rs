@@ -183,6 +183,11 @@ impl Case {
         Ok(self)
     }
 
+    /// The day on which an end counts: none before the case began, whose first day may be corrected afterwards.
+    pub fn ended_on(&self, end: &End) -> NaiveDate {
+        end.on.max(self.opened_on)
+    }
+
     fn reopened(&mut self, otherwise: &'static str) -> Result<End, Contradiction> {
         self.end.take().ok_or(Contradiction(otherwise))
     }

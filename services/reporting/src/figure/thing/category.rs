@@ -60,16 +60,3 @@ pub enum Ending {
     /// A dispute was concluded.
     Concluded(DisputeOutcome),
 }
-
-impl Ending {
-    /// The code of the ending; one kind's may be another's, too.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Answered(answer) => answer.as_str(),
-            Self::Decided(decision) => decision.as_str(),
-            Self::Undecided(end) => end.as_str(),
-            Self::Enquiry(end) => end.as_str(),
-            Self::Concluded(outcome) => outcome.as_str(),
-        }
-    }
-}

@@ -12,14 +12,7 @@ pub(super) fn all(year: &Reported) -> Vec<proto::Figure> {
     definitions
         .filter_map(|definition| {
             let shown = shown::figure(counted, &definition)?;
-            let more_than = definition.more_than.as_ref();
-            let more_than = more_than.is_some_and(|key| counted.sums.within(key) > 0);
-            Some(message::figure(
-                &year.bureau_id,
-                &definition,
-                &shown,
-                more_than,
-            ))
+            Some(message::figure(&year.bureau_id, &definition, &shown))
         })
         .collect()
 }

@@ -32,6 +32,8 @@ pub struct Reported {
     pub declared: Declarations,
     /// What the report of the year before carried forward, where there is one.
     pub previous: Option<[u64; 6]>,
+    /// Numbers of years before, for the charts.
+    pub earlier: Vec<proto::EarlierYear>,
 }
 
 /// The report without its id, basis and instant. `word` is what an assumption is called.
@@ -53,6 +55,7 @@ pub fn compile(year: &Reported, word: &str) -> proto::Report {
         due_on: due_day(Publisher::of(year.bureau.level), year.year)
             .map(|day| day.to_string())
             .unwrap_or_default(),
+        earlier: year.earlier.clone(),
         ..proto::Report::default()
     }
 }

@@ -2,105 +2,32 @@
 
 use gongkai_law::{
     application::{ApplicantKind, ResultRow},
-    dispute::{DisputeKind, DisputeOutcome},
-    report::{
-        self as law, COLUMNS, Identity, Line, Place, PrintedTotals, TABLE4_COLUMNS, Table3, Table4,
-        printed_identities,
-    },
+    report::{self as law, Line, Place, PrintedTotals, Table3, Table4, printed_identities},
 };
 use gongkai_proto::reporting::v1 as proto;
 
 use super::Reported;
-use crate::figure::{
-    definition::{Sum, of_place},
-    message,
-    shown::{Of, cell},
+use crate::{
+    figure::{
+        definition::{Sum, of_place},
+        message,
+        shown::{Of, cell},
+    },
+    report::message::identity,
 };
 
 /// All tables, as sent.
 pub(super) fn all(year: &Reported) -> Vec<proto::Table> {
-    let key = match year.format {
-        law::Format::F2019 => "table2_2019format",
-        law::Format::F2021 => "table2",
-    };
-    vec![
-        table(key, table2(year)),
-        table("table3", vec![block("", table3(year))]),
-        table("table4", vec![block("", table4(year))]),
-    ]
-}
-
-fn table(key: &str, blocks: Vec<proto::Block>) -> proto::Table {
-    proto::Table {
-        key: key.to_owned(),
-        blocks,
-    }
-}
-
-fn block(key: &str, rows: Vec<proto::Row>) -> proto::Block {
-    proto::Block {
-        block: key.to_owned(),
-        rows,
-    }
-}
-
-/// A row: its cells by the keys of their columns.
-fn row<'a>(
-    year: &Reported,
-    key: &str,
-    places: impl Iterator<Item = (&'a str, Place)>,
-) -> proto::Row {
     let of = Of {
         counted: &year.counted,
         bureau: &year.bureau,
         format: year.format,
         declared: &year.declared,
     };
-    let cells = places.map(|(column, place)| {
-        let definition = of_place(&place, year.format);
-        message::cell(column, &definition, cell(of, &place))
-    });
-    proto::Row {
-        row: key.to_owned(),
-        cells: cells.collect(),
-    }
-}
-
-fn table2(year: &Reported) -> Vec<proto::Block> {
-    let blocks = year.format.table2().iter();
-    blocks
-        .map(|printed| {
-            let rows = printed.rows.iter().map(|line| {
-                let columns = printed.columns.iter();
-                let places =
-                    columns.map(|column| (column.key, Place::Table2(printed.item, *line, *column)));
-                row(year, line.zh, places)
-            });
-            block(printed.heading(), rows.collect())
-        })
-        .collect()
-}
-
-fn table3(year: &Reported) -> Vec<proto::Row> {
-    let lines = year.format.table3().into_iter();
-    lines
-        .map(|line| {
-            let kinds = ApplicantKind::ALL.iter().copied().map(Some).chain([None]);
-            let places = kinds.map(|kind| Place::Table3(line, kind));
-            row(year, line.key(year.format), COLUMNS.into_iter().zip(places))
-        })
-        .collect()
-}
-
-fn table4(year: &Reported) -> Vec<proto::Row> {
-    let kinds = DisputeKind::ALL.iter();
-    kinds
-        .map(|kind| {
-            let outcomes = DisputeOutcome::ALL.iter().copied().map(Some).chain([None]);
-            let places = outcomes.map(|outcome| Place::Table4(*kind, outcome));
-            row(year, kind.zh(), TABLE4_COLUMNS.into_iter().zip(places))
-        })
-        .collect()
+    message::tables(year.format, |place, column| {
+        let definition = of_place(place, year.format);
+        message::cell(column, &definition, cell(of, place))
+    })
 }
 
 /// Table 3 as numbers, for its identities: the rows of the form of 2021, whatever the year.
@@ -151,15 +78,5 @@ pub(super) fn identities(year: &Reported) -> Vec<proto::Identity> {
             .into_iter()
             .filter(|identity| identity.code == "table3_carried"),
     );
-    list.iter().map(identity_message).collect()
-}
-
-fn identity_message(identity: &Identity) -> proto::Identity {
-    proto::Identity {
-        code: identity.code.to_owned(),
-        description: identity.zh.clone(),
-        left: identity.left.cast_signed(),
-        right: identity.right.cast_signed(),
-        holds: identity.holds(),
-    }
+    list.iter().map(identity).collect()
 }

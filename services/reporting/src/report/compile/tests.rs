@@ -60,6 +60,7 @@ fn year(year: i32, things: &[Thing]) -> Reported {
         counted: Counted::of(period, Sums::of(&amounts, "", period), few),
         declared: Declarations::new(),
         previous: None,
+        earlier: Vec::new(),
     }
 }
 
@@ -198,6 +199,74 @@ fn c8_a_dispute_of_the_year_before_counts_again_with_a_note() {
     let total = cell(&report, "table4", "行政诉讼-未经复议直接起诉", "总计");
     assert!((total.value - 3.0).abs() < 1e-9);
     assert_eq!(total.note, "含上年度结转1件");
+}
+
+/// A cell of which the split is not known is explained by what it says.
+#[test]
+fn c9_what_is_behind_a_cell_of_unknown_kinds_adds_up_to_it() {
+    use crate::figure::{explain, shown};
+    use gongkai_law::permit::MatterDecision::Granted;
+    for (of_year, on) in [(2019, "2019-03-01"), (2021, "2021-03-01")] {
+        let things = ["permit", "service", "service"].map(|kind| {
+            let category = format!(r#"{{"matter": "{kind}"}}"#);
+            case(
+                &category,
+                on,
+                Some((on, Ending::Decided(Granted))),
+                &[Aspect::Kind],
+            )
+        });
+        let year = year(of_year, &things);
+        let of = shown::Of {
+            counted: &year.counted,
+            bureau: &year.bureau,
+            format: year.format,
+            declared: &year.declared,
+        };
+        for place in year.format.places() {
+            let definition = shown::definition(of, &place);
+            let shares = things
+                .iter()
+                .filter_map(|thing| explain::share(&definition, thing, year.counted.period));
+            let behind = shares.map(|share| share.value).sum::<i64>();
+            let shown = shown::cell(of, &place).value;
+            let key = place.key();
+            assert_eq!(format!("{shown:.0}"), behind.to_string(), "{of_year} {key}");
+        }
+    }
+}
+
+/// Figures by kind of what nobody knows the kind of are left out or marked, as the cells are.
+#[test]
+fn c11_figures_by_an_assumed_kind_are_left_out_or_marked() {
+    use crate::figure::{definition, shown};
+    let things = [
+        r#"{"matter": "permit"}"#,
+        r#"{"enquiry": "hotline"}"#,
+        r#"{"dispute": "direct_suit"}"#,
+    ]
+    .map(|category| case(category, "2024-03-01", None, &[Aspect::Kind]));
+    let counted = year(2024, &things).counted;
+    let all = definition::beside(&[]);
+    let shown = |key: &str| {
+        let definition = all.iter().find(|one| one.key == key).unwrap();
+        shown::figure(&counted, definition).map(|shown| shown.assumed)
+    };
+    for key in ["matters.received.permit", "matters.decided.service"] {
+        assert_eq!(shown(key), None, "{key}");
+    }
+    for key in [
+        "enquiries.received.hotline",
+        "enquiries.closed.complaint",
+        "reconsiderations",
+        "litigations",
+    ] {
+        assert_eq!(shown(key), Some(true), "{key}");
+    }
+    // How many there are altogether is known.
+    for key in ["matters.received", "hotline.handled", "disputes.received"] {
+        assert_eq!(shown(key), Some(false), "{key}");
+    }
 }
 
 /// What happens elsewhere is as it was declared, and looks so; what is counted stands, whatever was declared.

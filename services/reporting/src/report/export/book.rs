@@ -80,21 +80,11 @@ fn figures(content: &Content<'_>, reading: &Reading<'_>) -> Grid {
             let Some(number) = number else {
                 return GridCell::text("");
             };
-            let mark = match number {
-                number if !number.is_known() => "（未登记）".to_owned(),
-                number if number.assumed => format!("（{}）", reading.map_or("", |one| one.word)),
-                _ => String::new(),
-            };
-            let is_fen = number.unit == crate::report::reading::Unit::Fen;
             GridCell {
                 text: number.print_with_unit(),
-                mark,
+                mark: number.remark(reading.map_or("", |one| one.word)),
                 align: Align::Right,
-                number: Some(if is_fen {
-                    number.value / 100.0
-                } else {
-                    number.value
-                }),
+                number: Some(number.data()),
                 ..GridCell::default()
             }
         };

@@ -93,7 +93,19 @@ struct Drawing<'a> {
     height: f64,
     names: Vec<Name<'a>>,
     bars: Vec<Drawn<'a>>,
+    keys: Vec<Key<'a>>,
     alternative: String,
+}
+
+/// Which ink a series has.
+struct Key<'a> {
+    class: usize,
+    text: &'a str,
+}
+
+/// The ink of a series: the last one has the first, so that it looks the same in every chart.
+fn ink(chart: &Chart, series: usize) -> usize {
+    (chart.series.len() - 1 - series) % 5
 }
 
 #[expect(clippy::cast_precision_loss, reason = "some bars")]
@@ -115,11 +127,7 @@ fn drawing(chart: &Chart) -> Drawing<'_> {
                 .map_or((0.0, "无数据"), |(value, text)| (*value, text));
             let length = (value / greatest).clamp(0.0, 1.0) * LONGEST;
             bars.push(Drawn {
-                class: if chart.series.len() == 1 {
-                    1
-                } else {
-                    series % 3
-                },
+                class: ink(chart, series),
                 y,
                 length: (length * 10.0).round() / 10.0,
                 text,
@@ -132,6 +140,15 @@ fn drawing(chart: &Chart) -> Drawing<'_> {
         height: group * chart.bars.len() as f64 + 6.0,
         names,
         bars,
+        keys: chart
+            .series
+            .iter()
+            .enumerate()
+            .map(|(at, text)| Key {
+                class: ink(chart, at),
+                text,
+            })
+            .collect(),
         alternative: chart.alternative(),
     }
 }

@@ -67,12 +67,7 @@ pub fn register(content: &Content<'_>) -> Register {
     reason = "guarded: whole and far inside i64"
 )]
 fn value(number: &Number<'_>) -> Cell {
-    use crate::report::reading::Unit;
-    let value = if number.unit == Unit::Fen {
-        number.value / 100.0
-    } else {
-        number.value
-    };
+    let value = number.data();
     if value.fract() == 0.0 && value.abs() < 1e15 {
         Cell::Number(value as i64)
     } else {

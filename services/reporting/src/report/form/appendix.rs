@@ -44,14 +44,8 @@ fn sources(content: &Content<'_>, reading: &Reading<'_>) -> Vec<Block> {
     let figures = report.figures.iter().map(|figure| {
         let number = reading.number(&figure.key);
         let printed = number.map(|number| {
-            let mark = match number {
-                number if !number.is_known() => "（未登记）",
-                number if number.assumed => {
-                    return format!("{}（{}）", number.print_with_unit(), reading.word);
-                }
-                _ => "",
-            };
-            format!("{}{mark}", number.print_with_unit())
+            let remark = number.remark(reading.word);
+            format!("{}{remark}", number.print_with_unit())
         });
         [
             figure.label.clone(),

@@ -6,29 +6,14 @@ use gongkai_document::{Align, GridCell};
 
 use super::Incomplete;
 use crate::report::{
-    message::proto::Origin,
+    Mark,
     reading::{Number, Reading, Unit},
 };
-
-/// Signs, what they are called, and what is said under the table.
-pub const MARKS: [(&str, &str, &str); 4] = [
-    (
-        "△",
-        "未登记",
-        "该项没有登记，也没有填报，按零列示，并非已核实为零。",
-    ),
-    ("※", "不适用", "本机关不办理该类事项，按零列示。"),
-    ("◇", "填报", "该数字由本机关填报，来源和依据见填报记录。"),
-    ("＊", "假设", "该数字所依据的登记含有假设的内容。"),
-];
-
-/// The sign of what there cannot be.
-const NOT_APPLICABLE: usize = 1;
 
 /// Cells of one table, and which signs stand in it.
 pub struct Cells<'a> {
     reading: &'a Reading<'a>,
-    used: BTreeSet<usize>,
+    used: BTreeSet<Mark>,
     /// Why there cannot be any, as it is told cell by cell.
     why_not: BTreeSet<&'a str>,
     missing: Vec<String>,
@@ -51,20 +36,14 @@ impl<'a> Cells<'a> {
             self.missing.push(key.to_owned());
             return GridCell::default();
         };
-        let mark = match number.origin {
-            Origin::NotRegistered => Some(0),
-            Origin::NotApplicable => Some(NOT_APPLICABLE),
-            _ if number.assumed => Some(3),
-            Origin::Declared => Some(2),
-            Origin::Counted | Origin::Unspecified => None,
-        };
+        let mark = number.mark();
         self.used.extend(mark);
-        if mark == Some(NOT_APPLICABLE) && !number.note.is_empty() {
+        if mark == Some(Mark::NotApplicable) && !number.note.is_empty() {
             self.why_not.insert(number.note);
         }
         GridCell {
             text: printed(number),
-            mark: mark.map_or("", |at| MARKS[at].0).to_owned(),
+            mark: mark.map_or("", Mark::sign).to_owned(),
             align: Align::Center,
             number: Some(number.value),
             ..GridCell::default()
@@ -83,14 +62,13 @@ impl<'a> Cells<'a> {
         }
         let used = self.used.iter();
         Ok(used
-            .map(|&at| {
-                let (sign, name, said) = MARKS[at];
-                let name = if at == 3 { self.reading.word } else { name };
-                if at == NOT_APPLICABLE && !self.why_not.is_empty() {
+            .map(|mark| {
+                let (sign, name) = (mark.sign(), mark.name(self.reading.word));
+                if *mark == Mark::NotApplicable && !self.why_not.is_empty() {
                     let why = self.why_not.iter().copied().collect::<Vec<_>>().join("；");
                     return format!("{sign} {name}：{why}，按零列示。");
                 }
-                format!("{sign} {name}：{said}")
+                format!("{sign} {name}：{}", mark.said())
             })
             .collect())
     }
@@ -102,7 +80,7 @@ fn printed(number: &Number<'_>) -> String {
     let figure = format!("{}{unit}", number.print());
     match number.note {
         // Why there cannot be any stands under the table.
-        _ if number.origin == Origin::NotApplicable => figure,
+        _ if number.mark() == Some(Mark::NotApplicable) => figure,
         "" => figure,
         note => format!("{figure}（{note}）"),
     }

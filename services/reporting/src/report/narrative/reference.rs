@@ -1,7 +1,8 @@
 //! References to figures in a text.
 
 use crate::report::{
-    message::proto::{self, Origin},
+    Mark,
+    message::proto,
     reading::{Number, Reading},
 };
 
@@ -169,15 +170,10 @@ fn found<'a, 'b>(reading: &'b Reading<'a>, key: &str) -> Result<&'b Number<'a>, 
     reading.number(key).ok_or(Problem::UnknownFigure)
 }
 
-/// What is said behind a number that is not simply counted or declared.
+/// What is said behind a number: in a text, a declared one is simply told.
 fn mark_of(number: &Number<'_>, word: &str) -> Option<String> {
-    let mark = match number.origin {
-        Origin::NotRegistered => "未登记",
-        Origin::NotApplicable => "不适用",
-        _ if number.assumed => word,
-        _ => return None,
-    };
-    Some(format!("（{mark}）"))
+    let mark = number.mark().filter(|mark| *mark != Mark::Declared);
+    mark.map(|_| number.remark(word))
 }
 
 #[cfg(test)]
@@ -201,8 +197,10 @@ mod tests {
     #[test]
     fn what_is_assumed_or_not_registered_bears_its_mark_behind_the_unit() {
         assert_eq!(
-            resolved("公开{{items.site}}条，共{{items.site}}；规章{{table2.rule.issued}}件。")
-                .unwrap(),
+            resolved(
+                "公开{{items.group.site}}条，共{{items.group.site}}；规章{{table2.rule.issued}}件。"
+            )
+            .unwrap(),
             "公开16条（假设），共16（假设）；规章0件（未登记）。"
         );
     }

@@ -62,6 +62,18 @@ codes! {
         Township = "township", "乡级";
     }
 
+    /// What makes a duty to publish.
+    pub enum UpdateDutyKind as "gongkai.catalog.v1.UpdateDutyKind" {
+        /// An entry of the catalog.
+        Entry = "entry", "公开事项目录";
+        /// An answer said that it will be published.
+        Promise = "promise", "答复承诺公开";
+        /// A normative document was published.
+        Interpretation = "interpretation", "政策解读";
+        /// An item under no entry of the catalog is public, or on its way there (art. 26).
+        Item = "item", "未列入公开事项目录的信息";
+    }
+
     /// A column of an entry, to be marked as to be verified (待核).
     pub enum EntryColumn as "gongkai.catalog.v1.EntryColumn" {
         /// Level-1 item.

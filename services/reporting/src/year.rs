@@ -13,7 +13,7 @@ use crate::figure::tally::Period;
 const LAST: i32 = 9000;
 
 /// The format of a year, and its days; none of a year that has no format.
-pub fn year(year: i32) -> Option<(Format, Period)> {
+pub fn of(year: i32) -> Option<(Format, Period)> {
     Format::for_year(year)
         .filter(|_| year <= LAST)
         .zip(Period::year(year))
@@ -27,7 +27,7 @@ pub fn ended<R: BureauRequest>(call: &mut Call<'_, R>, asked: i32) -> Result<(Fo
     }
     call.checked(Some(()))?;
     let (format, period) =
-        year(asked).ok_or_else(|| Error::new(Reason::FormatUnknown).with("year", asked))?;
+        of(asked).ok_or_else(|| Error::new(Reason::FormatUnknown).with("year", asked))?;
     if call.today <= period.to {
         return Err(Error::new(Reason::PeriodNotEnded).with("year", asked));
     }
