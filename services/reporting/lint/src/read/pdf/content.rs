@@ -60,6 +60,8 @@ struct Reader<'a> {
     drawn: Drawn,
     state: State,
     kept: Vec<State>,
+    /// Marked content that is open, and whether it is an artifact.
+    marked: Vec<bool>,
     line: Matrix,
     text: Matrix,
     /// Lines of the path that is drawn: from, to.
@@ -93,6 +95,7 @@ pub(super) fn read(
         drawn: Drawn::default(),
         state,
         kept: Vec::new(),
+        marked: Vec::new(),
         line: SAME,
         text: SAME,
         path: Vec::new(),
@@ -205,6 +208,16 @@ impl<'a> Reader<'a> {
                 }
             }
             "Do" => self.form(operation, resources, depth)?,
+            "BMC" | "BDC" if self.marked.len() < STATES => {
+                let tag = operation
+                    .operands
+                    .first()
+                    .and_then(|tag| tag.as_name().ok());
+                self.marked.push(tag == Some(b"Artifact"));
+            }
+            "EMC" => {
+                self.marked.pop();
+            }
             name => self.path(name, &numbers),
         }
         Ok(())
@@ -268,7 +281,8 @@ impl<'a> Reader<'a> {
         let (u, v) = point(matrix, width, rise + size * 0.88);
         let area = [x.min(u), y.min(v), x.max(u), y.max(v)];
         let count = text.chars().count();
-        if mode != 3 && area.iter().all(|side| side.is_finite()) {
+        let is_text = mode != 3 && !is_askew(matrix) && !self.marked.contains(&true);
+        if is_text && area.iter().all(|side| side.is_finite()) {
             // Several characters of one code share its width.
             #[expect(clippy::cast_precision_loss, reason = "a handful")]
             for (nth, c) in text.chars().enumerate() {
@@ -387,6 +401,11 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether what is written runs neither along the page nor across it.
+fn is_askew([a, b, ..]: Matrix) -> bool {
+    a.abs().min(b.abs()) > a.abs().max(b.abs()) * 0.1
 }
 
 fn matrix(numbers: &[f64]) -> Option<Matrix> {

@@ -1,12 +1,14 @@
 //! PDF as lines of text: paragraphs that were broken into lines are one again, and a row of a table is a line with
 //! strokes between its cells, by the lines that are drawn around them.
 //!
-//! What fonts tell of their text is taken as it is; nothing is guessed from shapes. A scan has no text.
+//! What fonts tell of their text is taken as it is; nothing is guessed from shapes. A scan has no text. Artifacts
+//! (page numbers, watermarks), what runs askew, and large signs that are stamped on many pages are no text of the report.
 
 mod content;
 mod font;
 mod grid;
 mod lines;
+mod stamp;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
@@ -99,8 +101,12 @@ pub(super) fn page(file: &[u8]) -> Result<Page, Unreadable> {
         lines: 50_000,
         glyphs: 500_000,
     };
-    for (nth, &id) in pages.iter().enumerate() {
-        let (inked, drawn) = content::read(&doc, id, &mut fonts, &mut budget)?;
+    let mut read = Vec::new();
+    for &id in &pages {
+        read.push(content::read(&doc, id, &mut fonts, &mut budget)?);
+    }
+    stamp::take_off(&mut read);
+    for (nth, (inked, drawn)) in read.into_iter().enumerate() {
         paper.add(nth + 1, inked, &drawn);
     }
     let (shown, ink): (Vec<char>, Vec<Ink>) = paper.finish();
