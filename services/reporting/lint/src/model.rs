@@ -352,8 +352,10 @@ pub struct Report {
     pub title: Option<Spot>,
     /// Only a part of the report is here.
     pub is_excerpt: bool,
-    /// Tables without the text around them.
+    /// Tables without the text around them: no headings, no title, no end.
     pub is_structured: bool,
+    /// Its sentences are short notes of figures.
+    pub is_short: bool,
     /// What was published.
     pub table2: Option<Table2>,
     /// Applications.

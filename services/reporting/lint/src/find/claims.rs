@@ -27,7 +27,7 @@ pub(super) fn find(report: &Report) -> Vec<Claim> {
     for line in 0..report.page.lines() {
         let range = report.page.line(line);
         let whole = words::piece(text, range.clone());
-        let is_short = report.is_structured;
+        let is_short = report.is_short;
         let of_applications = is_short || speaks_of_applications(&whole);
         let begun = claims.len();
         let outside = |run: &Range<usize>| !report.in_table(run.start);
@@ -144,7 +144,13 @@ fn counted(figure: &Figure<'_>, known: &[Claim], year: Option<i32>) -> Option<Co
     let clause = figure.clause;
     let stem = stem(clause);
     let carried = clause.contains("结转");
-    if !carried && is_of_other_year(figure.sentence, year) {
+    if !carried
+        && (is_of_other_year(figure.sentence, year) || is_of_year_before(clause, figure.sentence))
+    {
+        return None;
+    }
+    // What is answered anew is in no row.
+    if clause.contains("重新") {
         return None;
     }
     let out = ["顺延", "结转下", "结转至下", "结转到下"];
@@ -211,6 +217,33 @@ fn is_of_other_year(sentence: &str, year: Option<i32>) -> bool {
             dates::year_at(&chars, at).filter(|(_, end)| chars.get(*end) == Some(&'年'))
         });
     named.is_some_and(|(named, _)| named != year)
+}
+
+/// What people call the year before.
+const YEAR_BEFORE: [&str; 7] = [
+    "上年",
+    "上一年",
+    "上个年度",
+    "去年",
+    "前一年",
+    "同期",
+    "同比",
+];
+
+/// The clause counts the year before, or stands behind the words that alone are the clause before it.
+fn is_of_year_before(clause: &str, sentence: &str) -> bool {
+    if has(clause, &YEAR_BEFORE) {
+        return true;
+    }
+    let led = sentence.strip_suffix(clause).unwrap_or_default();
+    let lead = led.trim_end_matches([',', ':']);
+    lead.len() < led.len()
+        && ["上年", "上年度", "上一年", "上一年度", "去年"]
+            .iter()
+            .any(|year| {
+                lead.strip_suffix(year)
+                    .is_some_and(|before| before.is_empty() || before.ends_with([',', '(', '、']))
+            })
 }
 
 fn disputes(stem: &str, clause: &str, is_short: bool) -> Option<Counted> {
@@ -322,12 +355,14 @@ fn none(report: &Report, range: std::ops::Range<usize>) -> Option<Claim> {
                 .is_some_and(|rest| names.iter().any(|name| rest.starts_with(name)))
         });
         let sentence = before(text, range.start, at, "。;");
-        (is_all && !is_of_other_year(&sentence, report.year) && !has(&sentence, &["截至", "网上"]))
-            .then(|| Claim {
-                counted: Counted::Received,
-                value: 0,
-                spot: Spot { at, len: length },
-                words: words::piece(text, at..at + length),
-            })
+        let clause = before(text, range.start, at, CLAUSE);
+        let is_of_year =
+            !is_of_other_year(&sentence, report.year) && !is_of_year_before(&clause, &sentence);
+        (is_all && is_of_year && !has(&sentence, &["截至", "网上"])).then(|| Claim {
+            counted: Counted::Received,
+            value: 0,
+            spot: Spot { at, len: length },
+            words: words::piece(text, at..at + length),
+        })
     })
 }

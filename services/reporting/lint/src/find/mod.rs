@@ -38,8 +38,10 @@ pub struct Structured {
     pub table4: Option<Table4>,
     /// What it says of its form.
     pub said: Said,
-    /// There is text beside the tables.
+    /// The whole text is there beside the tables.
     pub has_text: bool,
+    /// Its sentences are there, without the headings between them.
+    pub has_sentences: bool,
 }
 
 /// A report in a text.
@@ -75,11 +77,16 @@ pub fn in_structure(page: Page, structured: Structured, given: &Given) -> Report
     report.year = given.year.or(structured.year);
     report.organ = given.organ.clone().or(structured.organ);
     report.is_structured = !structured.has_text;
+    report.is_short = !structured.has_text && !structured.has_sentences;
     report.table2 = structured.table2;
     report.table3 = structured.table3;
     report.table4 = structured.table4;
     report.said = Some(structured.said);
     said(&mut report);
+    if structured.has_sentences && !structured.has_text {
+        // Lists of several sections begin again, and nothing stands between them.
+        report.headings.clear();
+    }
     report
 }
 
@@ -90,6 +97,7 @@ fn empty(page: Page, given: &Given) -> Report {
         title: None,
         is_excerpt: given.is_excerpt || page.is_excerpt,
         is_structured: false,
+        is_short: false,
         table2: None,
         table3: None,
         table4: None,

@@ -62,6 +62,11 @@ pub(super) fn find(page: &Page, tables: &[Range<usize>]) -> Subject {
             subject.organ = subject.organ.or(organ);
         }
     }
+    if subject.organ.is_none()
+        && let Some(title) = subject.title
+    {
+        subject.organ = above(text, &lines, title);
+    }
     if subject.organ.is_none() {
         subject.organ = signed_by(text, &lines);
     }
@@ -72,9 +77,15 @@ pub(super) fn find(page: &Page, tables: &[Range<usize>]) -> Subject {
 fn title(text: &[char], line: &Range<usize>) -> Option<Subject> {
     let end = words::find(text, line.clone(), "年度报告")? + 4;
     let start = words::skip_blanks(text, line.start);
+    // A sentence that names the report, or a document about reports, is no title.
+    let goes_on = end < line.end && words::is_chinese(text[end]);
     if words::find(text, start..end, "公开").is_none()
         || end - start > 80
-        || text[start..end].iter().any(|c| matches!(c, '。' | ','))
+        || goes_on
+        || text[start..end]
+            .iter()
+            .any(|c| matches!(c, '。' | ',' | '《' | '〈' | '〔' | '“'))
+        || words::any_at(text, start, &["本报告", "根据", "按照", "依据", "依照"]).is_some()
     {
         return None;
     }
@@ -104,6 +115,20 @@ fn organ(name: &[char]) -> Option<String> {
     let name: String = name.iter().filter(|c| !c.is_whitespace()).collect();
     let name = name.trim_start_matches(|c: char| !words::is_chinese(c));
     (name.chars().count() >= 2).then(|| name.to_owned())
+}
+
+/// The name that has a line for itself over a title that begins with its year.
+fn above(text: &[char], lines: &[Range<usize>], title: Spot) -> Option<String> {
+    dates::year_at(text, title.at)?;
+    let before = lines.iter().rev().find(|line| line.end <= title.at)?;
+    let name = organ(&text[before.clone()])?;
+    is_organ(&name).then_some(name)
+}
+
+/// A name and no more.
+fn is_organ(name: &str) -> bool {
+    let is_name = name.chars().all(words::is_chinese) && name.chars().count() <= 30;
+    is_name && ORGANS.iter().any(|end| name.ends_with(end))
 }
 
 /// A report without a title: `某局2023年:`, `2023年共受理…`.
@@ -138,6 +163,5 @@ fn signed_by(text: &[char], lines: &[Range<usize>]) -> Option<String> {
     let (_, spot) = dates::signature(text, lines)?;
     let before = lines.iter().rev().find(|line| line.end <= spot.at)?;
     let name = organ(&text[before.clone()])?;
-    let is_name = name.chars().all(words::is_chinese) && name.chars().count() <= 30;
-    (is_name && ORGANS.iter().any(|end| name.ends_with(end))).then_some(name)
+    is_organ(&name).then_some(name)
 }

@@ -1,5 +1,7 @@
 //! JSON of which every value knows where it stands.
 
+use std::collections::HashSet;
+
 use super::Unreadable;
 use crate::page::Spot;
 
@@ -75,12 +77,26 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn wrong(&self, why: &str) -> Unreadable {
-        let before = &self.text[..self.at.min(self.text.len())];
-        let line = before.iter().filter(|&&c| c == '\n').count() + 1;
+        let line = self.line();
         Unreadable::new(
             format!("不是正确的JSON（第{line}行）"),
             format!("not JSON, line {line}: {why}"),
         )
+    }
+
+    /// Who reads the first and who reads the last would read two reports.
+    fn doubled(&self, key: &str) -> Unreadable {
+        let line = self.line();
+        let key: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
+        Unreadable::new(
+            format!("JSON中“{key}”出现了两次（第{line}行），请删去重复的一处"),
+            format!("`{key}` is there twice in one object of the JSON, line {line}: leave one"),
+        )
+    }
+
+    fn line(&self) -> usize {
+        let before = &self.text[..self.at.min(self.text.len())];
+        before.iter().filter(|&&c| c == '\n').count() + 1
     }
 
     fn peek(&self) -> Option<char> {
@@ -128,6 +144,7 @@ impl Reader<'_> {
     fn map(&mut self, depth: usize) -> Result<Json, Unreadable> {
         self.at += 1;
         let mut entries = Vec::new();
+        let mut keys = HashSet::new();
         self.blanks();
         if self.peek() == Some('}') {
             self.at += 1;
@@ -139,6 +156,9 @@ impl Reader<'_> {
                 return Err(self.wrong("no key"));
             }
             let key = self.string()?;
+            if !keys.insert(key.clone()) {
+                return Err(self.doubled(&key));
+            }
             self.expect(':')?;
             entries.push((key, self.value(depth + 1)?));
             self.blanks();
@@ -203,29 +223,48 @@ impl Reader<'_> {
             match self.peek() {
                 None | Some('\n') => return Err(self.wrong("a text without end")),
                 Some('"') => break,
-                Some('\\') => {
-                    self.at += 1;
-                    match self.peek() {
-                        Some('u') => {
-                            let code = self.text.get(self.at + 1..self.at + 5);
-                            let code: String = code.unwrap_or_default().iter().collect();
-                            let c = u32::from_str_radix(&code, 16).ok().and_then(char::from_u32);
-                            text.push(c.unwrap_or('\u{FFFD}'));
-                            self.at += 4;
-                        }
-                        Some('n') => text.push('\n'),
-                        Some('t') => text.push('\t'),
-                        Some(c) => text.push(c),
-                        None => return Err(self.wrong("a text without end")),
-                    }
+                Some(_) => {
+                    let Some((c, length)) = sign(self.text, self.at) else {
+                        return Err(self.wrong("a text without end"));
+                    };
+                    text.push(c);
+                    self.at += length;
                 }
-                Some(c) => text.push(c),
             }
-            self.at += 1;
         }
         self.at += 1;
         Ok(text)
     }
+}
+
+/// The character that is written at a place within a text, and how many characters write it.
+pub(super) fn sign(text: &[char], at: usize) -> Option<(char, usize)> {
+    let first = *text.get(at)?;
+    if first != '\\' {
+        return Some((first, 1));
+    }
+    Some(match text.get(at + 1)? {
+        'n' => ('\n', 2),
+        'r' => ('\r', 2),
+        't' => ('\t', 2),
+        'u' => match (code(text, at), code(text, at + 6)) {
+            (Some(high @ 0xD800..0xDC00), Some(low @ 0xDC00..0xE000)) => {
+                let whole = 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                (char::from_u32(whole).unwrap_or('\u{FFFD}'), 12)
+            }
+            (Some(code), _) => (char::from_u32(code).unwrap_or('\u{FFFD}'), 6),
+            (None, _) => ('\u{FFFD}', 2),
+        },
+        c => (*c, 2),
+    })
+}
+
+/// The number of a character that is written as `\u5b57`.
+fn code(text: &[char], at: usize) -> Option<u32> {
+    let ['\\', 'u', digits @ ..] = text.get(at..at + 6)? else {
+        return None;
+    };
+    u32::from_str_radix(&digits.iter().collect::<String>(), 16).ok()
 }
 
 #[cfg(test)]
@@ -243,6 +282,11 @@ mod tests {
             let text: Vec<char> = broken.chars().collect();
             assert!(parse(&text).is_err(), "{broken}");
         }
+        let written: Vec<char> = r#"["\u5b57\ud83d\ude00\\n\"\ud83d"]"#.chars().collect();
+        assert_eq!(
+            parse(&written).unwrap().items()[0].text(),
+            Some("字😀\\n\"\u{FFFD}")
+        );
         let deep: Vec<char> = "[".repeat(100_000).chars().collect();
         assert!(parse(&deep).is_err());
     }

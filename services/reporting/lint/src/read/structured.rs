@@ -5,6 +5,8 @@
 //! outcome; `groups`: totals of results alone. `null` is not printed or lost, and blank only where `completeness`
 //! says that the whole report is there. `notes` that begin with `narrative:` are sentences of the report.
 //! `text`, a text or a list of lines, is the report itself.
+//!
+//! A `report.json` of this suite has the same tables in `tables`, and its text in `sections`, each with its `text`.
 
 use super::json::{self, Json, Node};
 use super::{Unreadable, within_limit};
@@ -21,6 +23,10 @@ pub(super) fn report(text: &str, given: &Given) -> Result<Report, Unreadable> {
     let chars: Vec<char> = text.chars().collect();
     within_limit(chars.len())?;
     let root = json::parse(&chars)?;
+    let own = root
+        .get("tables")
+        .filter(|tables| !tables.entries().is_empty());
+    let tables = own.unwrap_or(&root);
     let known = [
         "table2",
         "table2_2019format",
@@ -31,14 +37,15 @@ pub(super) fn report(text: &str, given: &Given) -> Result<Report, Unreadable> {
         "format",
         "text",
     ];
-    if !known.iter().any(|key| root.get(key).is_some()) {
+    let has = |key: &&str| root.get(key).is_some() || tables.get(key).is_some();
+    if !known.iter().any(has) {
         return Err(Unreadable::new(
             "JSON中没有年度报告的表格（table2、table3、table4）",
             "no table of an annual report in this JSON (table2, table3, table4)",
         ));
     }
-    let mut page = Page::new(chars, Places::Same);
-    let has_text = sentences(&mut page, &root);
+    let (mut page, has_sentences) = page(chars, &root);
+    let has_text = root.get("text").is_some();
     let is_whole = root
         .get("completeness")
         .and_then(Node::text)
@@ -50,17 +57,63 @@ pub(super) fn report(text: &str, given: &Given) -> Result<Report, Unreadable> {
             .and_then(whole)
             .and_then(|year| i32::try_from(year).ok()),
         organ: root.get("organ").and_then(Node::text).map(str::to_owned),
-        table2: table2(&root, is_whole),
-        table3: table3(&root, is_whole),
-        table4: root.get("table4").map(|node| table4(node, is_whole)),
+        table2: table2(tables, is_whole),
+        table3: table3(tables, is_whole),
+        table4: tables.get("table4").map(|node| table4(node, is_whole)),
         said: said(&root),
         has_text,
+        has_sentences,
     };
     Ok(find::in_structure(page, structured, given))
 }
 
-/// Leaves the sentences to be seen, and nothing else; gives whether the report's own text is among them.
-fn sentences(page: &mut Page, root: &Node) -> bool {
+/// The file, of which only sentences are seen, and whether it has sections. Their texts stand behind it once more, as
+/// they are meant and in lines of their own, each character where it is written.
+fn page(mut shown: Vec<char>, root: &Node) -> (Page, bool) {
+    let sections = root.get("sections").map(Node::items).unwrap_or_default();
+    let texts: Vec<&Node> = sections
+        .iter()
+        .filter_map(|section| section.get("text"))
+        .filter(|text| text.text().is_some())
+        .collect();
+    let length = shown.len();
+    if texts.is_empty() {
+        let mut page = Page::new(shown, Places::Same);
+        sentences(&mut page, root, length);
+        return (page, false);
+    }
+    let mut places = places(&shown);
+    for text in texts {
+        let mut at = text.spot.at + 1;
+        places.push(places[text.spot.at]);
+        shown.push('\n');
+        while at + 1 < text.spot.end()
+            && let Some((c, by)) = json::sign(&shown, at)
+        {
+            places.push(places[at]);
+            shown.push(c);
+            at += by;
+        }
+    }
+    let mut page = Page::new(shown, Places::Source(places));
+    sentences(&mut page, root, length);
+    (page, true)
+}
+
+/// Line and column of each character.
+fn places(text: &[char]) -> Vec<(usize, usize)> {
+    let mut at = (1, 0);
+    text.iter()
+        .map(|&c| {
+            let here = (at.0, at.1 + 1);
+            at = if c == '\n' { (at.0 + 1, 0) } else { here };
+            here
+        })
+        .collect()
+}
+
+/// Of the file, leaves the sentences to be seen, and nothing else.
+fn sentences(page: &mut Page, root: &Node, length: usize) {
     let mut seen = Vec::new();
     for note in root.get("notes").map(Node::items).unwrap_or_default() {
         if note
@@ -86,8 +139,7 @@ fn sentences(page: &mut Page, root: &Node) -> bool {
         page.mask(at..range.start);
         at = range.end;
     }
-    page.mask(at..page.text().len());
-    text.is_some()
+    page.mask(at..length);
 }
 
 fn whole(node: &Node) -> Option<i64> {

@@ -22,8 +22,10 @@ fn check(report: &Report, found: &mut Found) {
     let Some(title) = report.title else { return };
     let text = report.text();
     let range = title.at..title.end();
+    // 政务公开 in the name of who reports is right.
+    let is_right = words::find(text, range.clone(), "政府信息公开").is_some();
     let wrong = ["政务信息公开", "政务公开"];
-    let wrong = wrong.iter().find_map(|name| {
+    let wrong = wrong.iter().filter(|_| !is_right).find_map(|name| {
         let at = words::find(text, range.clone(), name)?;
         Some((name, at))
     });

@@ -5,6 +5,7 @@
 mod command;
 mod files;
 mod mutation;
+mod own;
 mod published;
 mod rules;
 

@@ -179,6 +179,44 @@ fn title_wrong() {
     let title = found.iter().find(|finding| finding.rule == "title-wrong");
     assert_eq!(title.map(|finding| finding.severity), Some(Severity::Note));
     nothing(&[("政府信息公开工作年度报告", "政府信息公开年度报告")]);
+    // Who reports may have the other work in its name.
+    nothing(&[("某县应急管理局2023", "某县政务公开办公室2023")]);
+    // A sentence that names a document about reports is no title.
+    for preface in [
+        "本报告按照国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知编制",
+        "根据国务院办公厅政府信息与政务公开办公室《关于印发政府信息公开工作年度报告格式的通知》编制",
+        "现将国务院办公厅政府信息与政务公开办公室所称政府信息公开工作年度报告公布如下",
+    ] {
+        nothing(&[
+            ("某县应急管理局2023年政府信息公开工作年度报告", ""),
+            (
+                "    根据《中华人民共和国政府信息公开条例》编制本报告",
+                preface,
+            ),
+        ]);
+    }
+}
+
+/// The name over the title, as the paper has it.
+#[test]
+fn who_reports_stands_over_the_title_in_two_lines() {
+    let two = (
+        "某县应急管理局2023年政府信息公开工作年度报告",
+        "某县应急管理局\n2023年政府信息公开工作年度报告",
+    );
+    let organ = |changes: &[(&str, &str)]| {
+        let report = read::report(with(changes).as_bytes(), &Given::default()).unwrap();
+        report.organ
+    };
+    let unsigned = ("\n某县应急管理局\n2024年1月20日\n", "");
+    assert_eq!(organ(&[two, unsigned]).as_deref(), Some("某县应急管理局"));
+    only(
+        "rules-by-unable-organ",
+        &[two, unsigned, ("规章 | 0 | 0 | 0", "规章 | 2 | 0 | 2")],
+    );
+    // What stands over a title need not be who reports.
+    let menu = (two.0, "政务公开 首页\n2023年政府信息公开工作年度报告");
+    assert_eq!(organ(&[menu, unsigned]), None);
 }
 
 #[test]
@@ -357,6 +395,23 @@ fn narrative_differs() {
         "收到政府信息公开申请8件，其中自然人申请7件",
     )]);
     nothing(&[("无行政诉讼", "2022年行政复议5件")]);
+    let stop = "申请7件，其中自然人";
+    for before in [
+        "申请7件（上年新收3件），其中自然人",
+        "申请7件（去年收到公开申请3件），其中自然人",
+        "申请7件（上年度，收到公开申请3件），其中自然人",
+        "申请7件（同比新收多3件），其中自然人",
+    ] {
+        nothing(&[(stop, before)]);
+    }
+    nothing(&[("行政复议1件", "上年未收到政府信息公开申请；行政复议1件")]);
+    // Answered anew: in no row of table 3.
+    nothing(&[("办结6件", "办结6件，另重新答复以前年度已经答复的申请1件")]);
+    nothing(&[("办结6件", "办结6件，重新答复公开申请1件")]);
+    only(
+        "narrative-differs",
+        &[(stop, "申请7件（新收3件），其中自然人")],
+    );
 }
 
 #[test]
