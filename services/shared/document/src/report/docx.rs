@@ -62,7 +62,14 @@ impl Report {
             docx = docx.add_paragraph(look.paragraph(&self.subtitle));
         }
         docx = docx.add_paragraph(space(PITCH));
-        docx = self.blocks.iter().fold(docx, block);
+        if let Some((last, before)) = self.blocks.split_last() {
+            docx = before.iter().fold(docx, block);
+            docx = match last {
+                // The signature does not stand alone on a page.
+                Block::Body { head, text } => body(docx, head, text, !self.signer.is_empty()),
+                last => block(docx, last),
+            };
+        }
         docx = self.signature(docx);
         if let Some((first, rest)) = self.appendix.split_first() {
             let page = Run::new().add_break(BreakType::Page);
@@ -126,25 +133,7 @@ fn block(docx: Docx, block: &Block) -> Docx {
             let paragraph = look.paragraph(text).outline_lvl(1);
             docx.add_paragraph(paragraph.page_break_before(*on_new_page))
         }
-        Block::Body { head, text } => {
-            let mut all = lines(text);
-            if all.is_empty() {
-                all.push(String::new());
-            }
-            let quote = Look {
-                role: &QUOTE,
-                ..indented()
-            };
-            all.iter().enumerate().fold(docx, |docx, (at, line)| {
-                let paragraph = if at == 0 && !head.is_empty() {
-                    let first = quote.paragraph(head);
-                    first.add_run(indented().run(line))
-                } else {
-                    indented().paragraph(line)
-                };
-                docx.add_paragraph(paragraph)
-            })
-        }
+        Block::Body { head, text } => body(docx, head, text, false),
         Block::Table { grid } => docx
             .add_table(table(grid))
             // Two tables in a row would become one.
@@ -174,6 +163,29 @@ fn block(docx: Docx, block: &Block) -> Docx {
     }
 }
 
+/// Running text; `stays` keeps its last paragraph on the page of what follows.
+fn body(docx: Docx, head: &str, text: &str, stays: bool) -> Docx {
+    let mut all = lines(text);
+    if all.is_empty() {
+        all.push(String::new());
+    }
+    let last = all.len() - 1;
+    all.iter().enumerate().fold(docx, |docx, (at, line)| {
+        let look = |role| Look {
+            role,
+            first: EM * 2,
+            keep: stays && at == last,
+            ..PLAIN
+        };
+        let paragraph = if at == 0 && !head.is_empty() {
+            look(&QUOTE).paragraph(head).add_run(look(&BODY).run(line))
+        } else {
+            look(&BODY).paragraph(line)
+        };
+        docx.add_paragraph(paragraph)
+    })
+}
+
 /// What stands at a place of a table: a cell begins there, or one from above goes on.
 enum Here<'a> {
     Begins(Placed<'a>),
@@ -197,7 +209,7 @@ fn table(grid: &Grid) -> docx_rs::Table {
         here.sort_by_key(|here| match here {
             Here::Begins(one) | Here::GoesOn(one) => one.column,
         });
-        let stays = !grid.dense && row + 1 < grid.rows.len();
+        let stays = grid.stays_whole() && row + 1 < grid.rows.len();
         let cells = here.iter().map(|here| cell(grid, &widths, here, stays));
         TableRow::new(cells.collect()).cant_split()
     });
@@ -218,7 +230,7 @@ fn widths(grid: &Grid) -> Vec<usize> {
         .collect()
 }
 
-/// `stays` keeps its row on the page of the next one: a table that is not dense is short, and stays whole.
+/// `stays` keeps its row on the page of the next one.
 fn cell(grid: &Grid, widths: &[usize], here: &Here<'_>, stays: bool) -> TableCell {
     let (Here::Begins(one) | Here::GoesOn(one)) = here;
     let own = widths

@@ -96,7 +96,15 @@ impl GridCell {
     }
 }
 
+/// Rows of a table at most that stays on one page even if its lines stand close.
+const SHORT: usize = 10;
+
 impl Grid {
+    /// Whether no page ends within it: it is short, or its lines do not stand close, as no long table's do.
+    pub fn stays_whole(&self) -> bool {
+        !self.dense || self.rows.len() <= SHORT
+    }
+
     /// Every cell with its place, row by row.
     pub fn placed(&self) -> Vec<Placed<'_>> {
         let mut placed = Vec::new();

@@ -120,6 +120,9 @@ impl Block {
     fn view(&self) -> Value {
         match self {
             Self::Chart { chart } => json!({ "kind": "chart", "chart": chart.view() }),
+            Self::Table { grid } => {
+                json!({ "kind": "table", "grid": grid, "whole": grid.stays_whole() })
+            }
             other => json!(other),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use docx_rs::{DocumentChild, read_docx};
-use gongkai_document::{Letter, Paragraph};
+use gongkai_document::{Block, Letter, Paragraph, Report};
 
 use crate::samples::{acknowledgement, refusal};
 
@@ -29,6 +29,35 @@ fn part(file: &[u8], name: &str) -> String {
 #[test]
 fn a_refusal_can_be_edited() {
     insta::assert_snapshot!(paragraphs(&refusal()).join("\n"));
+}
+
+/// A paragraph of the text with this in it, as it is written.
+fn written<'a>(body: &'a str, text: &str) -> &'a str {
+    let mut paragraphs = body.split("</w:p>");
+    paragraphs
+        .find(|paragraph| paragraph.contains(text))
+        .unwrap()
+}
+
+#[test]
+fn the_end_of_a_report_stays_with_its_signature() {
+    let report = Report {
+        blocks: vec![Block::heading("六、其他"), Block::body("前段。\n末段。")],
+        signer: "某某区应急管理局".to_owned(),
+        ..Report::default()
+    };
+    let body = part(&report.docx().unwrap(), "word/document.xml");
+    let keeps = |text: &str| written(&body, text).contains("<w:keepNext");
+    assert!(
+        !keeps("前段。") && keeps("末段。") && keeps("某某区应急管理局"),
+        "{body}"
+    );
+    let unsigned = Report {
+        signer: String::new(),
+        ..report
+    };
+    let body = part(&unsigned.docx().unwrap(), "word/document.xml");
+    assert!(!written(&body, "末段。").contains("<w:keepNext"), "{body}");
 }
 
 #[test]

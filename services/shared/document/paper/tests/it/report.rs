@@ -97,6 +97,62 @@ fn the_head_of_a_table_is_on_every_page_of_it() {
     assert!(heads > 2, "{heads} of {}", texts.len());
 }
 
+/// A report whose text is so many lines, the last of which is known.
+fn of_lines(count: usize) -> Report {
+    let lines = (1..count).map(|line| format!("第{line}项工作已经完成。"));
+    let lines: Vec<String> = lines.chain(["末项工作已经完成。".to_owned()]).collect();
+    Report {
+        blocks: vec![
+            Block::heading("六、其他需要报告的事项"),
+            Block::body(lines.join("\n")),
+        ],
+        appendix: Vec::new(),
+        seal: Vec::new(),
+        ..report(3)
+    }
+}
+
+#[test]
+fn a_signature_does_not_stand_alone_on_its_page() {
+    let mut pages = Vec::new();
+    // From what has room on one page to what has none.
+    for count in [13, 15, 16, 17, 18, 19] {
+        let texts = of_lines(count).pages(fonts()).unwrap().texts();
+        let last = texts.last().unwrap();
+        for said in ["2025年1月20日", "末项工作已经完成。"] {
+            assert!(last.contains(said), "{count} lines, {said}: {texts:?}");
+        }
+        pages.push(texts.len());
+    }
+    assert_eq!((pages.first(), pages.last()), (Some(&1), Some(&2)));
+    // One long paragraph, too.
+    let long = Report {
+        blocks: vec![Block::body("工作已经完成，".repeat(59) + "末。")],
+        ..of_lines(1)
+    };
+    let texts = long.pages(fonts()).unwrap().texts();
+    assert!(texts.last().unwrap().contains("末。"), "{texts:?}");
+}
+
+#[test]
+fn a_short_table_stands_whole() {
+    for lines in [13, 15, 17] {
+        let table = Block::Table { grid: grid(6) };
+        let mut blocks = of_lines(lines).blocks;
+        blocks.push(table);
+        let report = Report {
+            blocks,
+            ..of_lines(1)
+        };
+        let texts = report.pages(fonts()).unwrap().texts();
+        let of_table: Vec<_> = texts.iter().filter(|text| text.contains("第0行")).collect();
+        assert!(
+            of_table[0].contains("办理情况") && of_table[0].contains("第5行"),
+            "{lines}"
+        );
+    }
+}
+
 #[test]
 fn a_draft_says_so_on_every_page() {
     let draft = Report {
