@@ -220,7 +220,7 @@ mod tests {
     fn a_cell_that_cannot_be_read_is_told_by_the_name_of_its_column() {
         let sheet = Sheet {
             header: vec!["原编号".to_owned(), "日期".to_owned()],
-            rows: Vec::new(),
+            ..Sheet::default()
         };
         let unreadable = || vec![sheet::Fault::cell(3, 1, "日期无法识别", "no valid date")];
         let mut faults = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Cursor, Read as _};
 
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Reader as _, Xlsx, XlsxCellFormulaMetadataRecord};
 use chrono::{NaiveDateTime, NaiveTime};
 use gongkai_document::sheet::{AT_MOST, Fault, Limits, Line, Read, Sheet, assemble};
 use quick_xml::events::Event;
@@ -40,10 +40,15 @@ fn lines(file: &[u8], limits: &Limits) -> Result<(Vec<Line>, Vec<Fault>), Vec<Fa
     let mut lines: Vec<Line> = Vec::new();
     let mut faults = Vec::new();
     let mut characters = 0;
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
-        let (row, column) = cell.get_position();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+        let (row, column) = cell.pos;
         let (number, column) = (row as usize + 1, column as usize);
-        let text = match text(cell.get_value()) {
+        let text = match text(&cell.value) {
+            // Who passed it over would lose what is meant.
+            Ok(text) if text.is_empty() && is_uncalculated(&cell) => {
+                faults.push(Fault::cell(number, column, UNCALCULATED.0, UNCALCULATED.1));
+                String::new()
+            }
             Ok(text) if text.is_empty() => continue,
             Ok(text) => text,
             Err((zh, en)) => {
@@ -126,6 +131,17 @@ fn claimed(part: impl std::io::Read) -> Result<u64, Fault> {
             _ => {}
         }
     }
+}
+
+/// Of a formula whose result is not in the file.
+const UNCALCULATED: (&str, &str) = (
+    "是公式，但文件中没有算出的结果，请用表格软件打开并保存，或者直接填写数字",
+    "a formula without its result: open the file in Excel or WPS and save it, or enter the number",
+);
+
+/// Whether a program wrote a formula and did not work it out. A result that is an empty text is one.
+fn is_uncalculated(cell: &XlsxCellFormulaMetadataRecord<'_>) -> bool {
+    cell.formula.is_some() && matches!(cell.value, DataRef::Empty)
 }
 
 fn too_many_characters() -> Fault {

@@ -2,8 +2,8 @@
 //! is read by the worker alone ([`crate::Papers::read`]).
 //!
 //! The first line with at least two filled cells is the header (of a table of one column, the
-//! first filled line): titles above a table are passed over, and so are empty lines. Texts are
-//! trimmed. Everything wrong with a file is told at once, by line.
+//! first filled line): titles above a table are no part of it ([`Sheet::above`]), and empty lines are passed over.
+//! Texts are trimmed. Everything wrong with a file is told at once, by line.
 
 mod csv;
 mod fault;
@@ -45,6 +45,8 @@ impl Default for Limits {
 /// A table that came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
+    /// The lines over the header, each as a text: titles.
+    pub above: Vec<String>,
     /// Names of the columns; none is empty and none comes twice.
     pub header: Vec<String>,
     /// The lines under the header that have something on them.

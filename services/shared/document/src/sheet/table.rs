@@ -5,6 +5,8 @@ use super::{Fault, Read, Row, Sheet};
 
 /// Characters of the name of a column at most: faults name columns by it.
 const NAME: usize = 100;
+/// Lines over a header that are kept, and characters of each.
+const ABOVE: (usize, usize) = (5, 200);
 
 /// A line of a file: its number and its cells.
 pub struct Line {
@@ -43,6 +45,11 @@ fn sheet(lines: Vec<Line>, faults: &mut Vec<Fault>) -> Result<Sheet, Vec<Fault>>
     let Some(header) = header else {
         return Err(vec![Fault::file("表格是空的", "the sheet is empty")]);
     };
+    let above = lines.iter().take(header.min(ABOVE.0)).map(|line| {
+        let text = line.cells.concat();
+        text.chars().take(ABOVE.1).collect()
+    });
+    let above = above.collect();
     let mut lines = lines.into_iter().skip(header).peekable();
     let mut of_header = Vec::new();
     let header = lines.next().map(|mut line| {
@@ -66,7 +73,11 @@ fn sheet(lines: Vec<Line>, faults: &mut Vec<Fault>) -> Result<Sheet, Vec<Fault>>
         rows.push(row(line, header.len(), faults));
     }
     if of_header.is_empty() {
-        Ok(Sheet { header, rows })
+        Ok(Sheet {
+            above,
+            header,
+            rows,
+        })
     } else {
         Err(of_header)
     }

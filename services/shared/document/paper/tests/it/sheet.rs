@@ -1,6 +1,6 @@
 //! Sheets that come in.
 
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 use gongkai_document::sheet::{Limits, Row, Sheet};
 use gongkai_document::{Cell, Column, Register};
@@ -69,6 +69,7 @@ fn a_register_comes_back_from_xlsx() {
     assert_eq!(sheet.column("申请人"), Some(3));
     assert_eq!(sheet.column("没有的"), None);
     // Title and subtitle stand over the header.
+    assert_eq!(sheet.above, [written.title, written.subtitle]);
     let lines: Vec<usize> = sheet.rows.iter().map(|row| row.line).collect();
     assert_eq!(lines, [4, 5, 6]);
     assert_eq!(
@@ -120,6 +121,7 @@ fn no_program_takes_a_text_for_a_formula() {
 fn csv_comes_as_utf8_and_as_gb18030() {
     let text = "姓名,事项\r\n张三,“公开”𠮷\r\n";
     let expected = Sheet {
+        above: Vec::new(),
         header: vec!["姓名".into(), "事项".into()],
         rows: vec![Row {
             line: 2,
@@ -255,6 +257,58 @@ fn a_sheet_has_its_limits() {
         sheet.write(1_048_575, 16_383, "远").unwrap();
     });
     assert!(faults(&far)[0].starts_with("行数过多，不得超过 20000 行"));
+}
+
+/// The same without this result of a formula.
+fn without(file: &[u8], result: &str) -> Vec<u8> {
+    let mut from = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).unwrap();
+        let name = part.name().unwrap().to_string();
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).unwrap();
+        if name.ends_with("sheet1.xml") {
+            let sheet = String::from_utf8(text).unwrap();
+            let result = format!("<v>{result}</v>");
+            assert!(sheet.contains(&result), "{sheet}");
+            text = sheet.replace(&result, "<v></v>").into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        to.start_file(name, options).unwrap();
+        to.write_all(&text).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_formula_without_its_result_is_told_and_not_passed_over() {
+    let file = workbook(|sheet| {
+        for (column, head) in ["指标", "数值", "备注"].into_iter().enumerate() {
+            sheet
+                .write(0, u16::try_from(column).unwrap(), head)
+                .unwrap();
+        }
+        sheet.write(1, 0, "许可").unwrap();
+        let sum = Formula::new("=SUM(40,37)").set_result("77");
+        sheet.write(1, 1, sum).unwrap();
+        sheet.write(2, 0, "处罚").unwrap();
+        sheet.write(2, 1, 12).unwrap();
+        // A result that is empty is one.
+        let empty = Formula::new("=IF(B3>20,\"多\",\"\")").set_result("空");
+        sheet.write(2, 2, empty).unwrap();
+    });
+    let file = without(&file, "空");
+    let sheet = read(&file);
+    assert_eq!(sheet.rows[0].cells, ["许可", "77", ""]);
+    assert_eq!(sheet.rows[1].cells, ["处罚", "12", ""]);
+    // As programs write it that do not calculate.
+    let told = faults(&without(&file, "77"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    let said = "第2行第2列：是公式，但文件中没有算出的结果";
+    assert!(told[0].starts_with(said), "{told:?}");
+    let said = "open the file in Excel or WPS and save it";
+    assert!(told[0].contains(said), "{told:?}");
 }
 
 #[test]
