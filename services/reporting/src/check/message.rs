@@ -1,9 +1,9 @@
 //! What reporting is asked of a file.
 
 use gongkai_chassis::client::with_token;
+pub use gongkai_proto::reporting::v1::GetSignatureOfFileResponse as Answer;
 use gongkai_proto::reporting::v1::{
-    GetSignatureOfFileRequest, GetSignatureOfFileResponse,
-    annual_report_service_client::AnnualReportServiceClient,
+    GetSignatureOfFileRequest, annual_report_service_client::AnnualReportServiceClient,
 };
 use tonic::{Status, transport::Channel};
 
@@ -13,7 +13,7 @@ pub async fn signature_of(
     token: &str,
     bureau_id: &str,
     content: Vec<u8>,
-) -> Result<GetSignatureOfFileResponse, Status> {
+) -> Result<Answer, Status> {
     let request = GetSignatureOfFileRequest {
         bureau_id: bureau_id.to_owned(),
         content,

@@ -41,13 +41,15 @@ pub fn of(document: &Value) -> String {
     groups.collect::<Vec<_>>().join(" ")
 }
 
-/// The same digest, however it was typed from paper.
-pub fn are_same(one: &str, other: &str) -> bool {
-    let plain = |text: &str| -> String {
-        let digits = text.chars().filter(char::is_ascii_hexdigit);
-        digits.map(|digit| digit.to_ascii_lowercase()).collect()
-    };
-    plain(one) == plain(other)
+/// A digest in its one form, however it was typed from paper: in capitals, or without blanks. Nothing of what is none.
+pub fn parse(text: &str) -> Option<String> {
+    let digits: Vec<char> = text.chars().filter(|c| *c != ' ').take(65).collect();
+    let is_one = digits.len() == 64 && digits.iter().all(char::is_ascii_hexdigit);
+    let groups = digits.chunks(4).map(|group| {
+        let group = group.iter().map(char::to_ascii_lowercase);
+        group.collect::<String>()
+    });
+    is_one.then(|| groups.collect::<Vec<_>>().join(" "))
 }
 
 fn write(value: &Value, text: &mut String) {
@@ -118,8 +120,17 @@ mod tests {
         let digest = of(&json!({"year": 2024, "bureau": "a"}));
         assert_eq!(digest.split(' ').count(), 16);
         assert!(digest.split(' ').all(|group| group.len() == 4));
-        assert!(are_same(&digest, &digest.to_uppercase().replace(' ', "")));
-        assert!(!are_same(&digest, "3f5a"));
+        let typed = digest.to_uppercase().replace(' ', "");
+        assert_eq!(parse(&typed).as_ref(), Some(&digest));
+        for none in [
+            "",
+            "3f5a",
+            &format!("{typed}0"),
+            &format!("z{digest}"),
+            &digest.replace('a', "\u{1b}[2J"),
+        ] {
+            assert_eq!(parse(none), None, "{none:?}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod compile;
 pub mod digest;
 mod earlier;
 pub mod export;
+pub mod file;
 pub mod form;
 mod grpc;
 mod mark;

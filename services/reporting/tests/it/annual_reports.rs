@@ -134,6 +134,29 @@ async fn signature(
         .into_inner())
 }
 
+/// What is no `report.json`, and what another program may read otherwise.
+async fn refused_files(office: &Office, file: &[u8]) {
+    let marked = [b"\xEF\xBB\xBF", file].concat();
+    assert!(signature(office, marked).await.unwrap().is_signed);
+    let text = String::from_utf8(file.to_vec()).unwrap();
+    let year = "\"year\":2024";
+    let doubled = if text.contains(year) {
+        year
+    } else {
+        "\"year\": 2024"
+    };
+    let doubled = text.replacen(doubled, &format!("\"year\": 2023, {doubled}"), 1);
+    assert_ne!(doubled, text);
+    for none in ["PK", "{}", "null", "[]", "1", &doubled] {
+        let refused = signature(office, none.into()).await.unwrap_err();
+        assert_eq!(violations(&refused), ["content"], "{none}");
+    }
+    // As large as no message may be: it is told so.
+    let large = signature(office, vec![b' '; 4 << 20]).await.unwrap_err();
+    assert_eq!(violations(&large), ["body"]);
+    assert!(large.message().contains("4 MiB"), "{large:?}");
+}
+
 /// A section of a draft written, and another one contributed to.
 async fn write(office: &Office, report: &proto::AnnualReport) {
     let section = proto::Section {
@@ -270,8 +293,7 @@ async fn a_report_is_written_reviewed_signed_and_known_by_its_digest() {
             .unwrap()
             .is_signed
     );
-    let none = signature(&office, b"PK".to_vec()).await.unwrap_err();
-    assert_eq!(violations(&none), ["content"]);
+    refused_files(&office, &exported(&office, &signed).await).await;
     office.stop().await;
 }
 

@@ -21,7 +21,12 @@ use crate::{
         state::State,
         store::{self, Line},
     },
-    report::{digest, export::FileFormat, form::Form},
+    report::{
+        digest,
+        export::FileFormat,
+        file::{self, Unread},
+        form::Form,
+    },
     year,
 };
 
@@ -185,14 +190,20 @@ impl AnnualReports {
                 fields.wrong("content", "文件不得超过4 MiB", "larger than 4 MiB");
                 None
             }
-            content => {
-                let file: Option<serde_json::Value> = serde_json::from_slice(content).ok();
-                if file.is_none() {
+            content => match file::read(content) {
+                Ok(file) => Some(file),
+                Err(Unread::Doubled(key)) => {
+                    let zh = "文件中同一项出现了两次，不能确定以哪一处为准，请重新导出";
+                    let en = format!("`{key}` is there twice, export it anew");
+                    fields.wrong("content", zh, &en);
+                    None
+                }
+                Err(Unread::NoJson | Unread::NoReport) => {
                     let zh = "不是年度报告的数据文件";
                     fields.wrong("content", zh, "no report.json");
+                    None
                 }
-                file
-            }
+            },
         };
         let digest = digest::of(&fields.done_with(file)?);
         let mut tx = self
