@@ -106,7 +106,7 @@ impl Declarations {
             return Ok(before);
         }
         let file = self.sheets.read(&bureau, body.content.clone()).await?;
-        let (lines, mut faults) = sheet::plan(file, format, body.opening);
+        let (lines, mut faults) = sheet::plan(file, body.year, format, body.opening);
 
         let (mut tx, claim) = if body.dry_run {
             (call.read(&self.followed.db).await?, None)
@@ -151,10 +151,12 @@ impl Declarations {
         let format = call.checked(format)?;
         let mut tx = call.read(&self.followed.db).await?;
         let bureau = figures::bureau(&mut tx, call.bureau().as_str()).await?;
-        drop(tx);
         let bureau = bureau
             .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", call.bureau()))?;
-        let register = sheet::form(&bureau.name, body.year, format, body.opening);
+        let year = store::year(&mut tx, body.year, format, body.opening).await?;
+        drop(tx);
+        let counted = &year.counted;
+        let register = sheet::form(&bureau.name, body.year, format, body.opening, counted);
         Ok(proto::ExportDeclarationSheetResponse {
             content_type: MEDIA_TYPE.to_owned(),
             content: self.sheets.write(register).await?,

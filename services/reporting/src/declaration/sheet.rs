@@ -1,6 +1,6 @@
 //! The sheet of figures to declare: one line each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gongkai_chassis::{fields::Fields, import::Fault, plain::plain};
 use gongkai_document::{
@@ -37,28 +37,45 @@ const COLUMNS: [(&str, u16, bool); 7] = [
     (SOURCE, 12, true),
     (EVIDENCE, 14, true),
 ];
-/// The sheet of a year, to be filled in.
-pub fn form(bureau: &str, year: i32, format: Format, opening: bool) -> Register {
-    let (what, how) = if opening {
+
+/// What follows the year in the title of a sheet.
+const OF_YEAR: &str = "年度报告";
+
+/// What a sheet is called, and how it is filled in.
+fn called_sheet(opening: bool) -> (&'static str, &'static str) {
+    if opening {
         (
             "期初数录入表",
             "本系统启用前最后一份已公布年度报告的数据；合计各行可不填，填写的须与各项之和一致",
         )
     } else {
         ("填报数录入表", "在其他系统办理、本系统未统计的数据")
-    };
+    }
+}
+
+/// The sheet of a year, to be filled in: without the figures that are counted in it.
+pub fn form(
+    bureau: &str,
+    year: i32,
+    format: Format,
+    opening: bool,
+    counted: &BTreeSet<&'static str>,
+) -> Register {
+    let (what, how) = called_sheet(opening);
+    let mut places = lines(format, opening);
+    places.retain(|place| opening || !counted.contains(place.key().as_str()));
     let row = |place: &Place| {
         let cells = [place.key(), place.zh(format), unit(place).to_owned()];
         cells.into_iter().map(Cell::from).collect()
     };
     Register {
-        title: format!("{bureau}{year}年度报告{what}"),
+        title: format!("{bureau}{year}{OF_YEAR}{what}"),
         subtitle: format!("{how}；数值留空的不导入；来源、依据材料与上一行相同的可留空"),
         columns: COLUMNS
             .iter()
             .map(|(title, weight, _)| Column::new(*title, *weight, Align::Left))
             .collect(),
-        rows: lines(format, opening).iter().map(row).collect(),
+        rows: places.iter().map(row).collect(),
         ..Register::default()
     }
 }
@@ -74,8 +91,33 @@ pub struct Line {
     pub declared: Declared,
 }
 
-/// What a sheet says, and everything that is wrong with it.
-pub fn plan(file: Read, format: Format, opening: bool) -> (Vec<Line>, Vec<Fault>) {
+/// What is wrong with the title of a sheet, if it has one of ours: it is of another year, or of the other kind.
+fn of_another(sheet: &Sheet, year: i32, opening: bool) -> Option<Fault> {
+    let (year_of, kind) = sheet.above.iter().find_map(|title| {
+        let (before, kind) = title.rsplit_once(OF_YEAR)?;
+        let digits = before.char_indices().rev().take(4).last()?.0;
+        Some((before[digits..].parse::<i32>().ok()?, kind))
+    })?;
+    if year_of != year {
+        let zh = format!("该表是{year_of}年度的，现在导入的是{year}年度，请核对");
+        let en = format!("the sheet is of {year_of}, not of {year}");
+        return Some(Fault::cell(0, "", zh, en));
+    }
+    let (called, _) = called_sheet(opening);
+    let (other, _) = called_sheet(!opening);
+    (kind == other).then(|| {
+        let zh = format!("该表是{other}，应为{called}，请核对");
+        let en = if opening {
+            "the sheet is not one of opening stock"
+        } else {
+            "the sheet is one of opening stock"
+        };
+        Fault::cell(0, "", zh, en)
+    })
+}
+
+/// What a sheet of a year says, and everything that is wrong with it.
+pub fn plan(file: Read, year: i32, format: Format, opening: bool) -> (Vec<Line>, Vec<Fault>) {
     let (sheet, of_file) = match file {
         Ok((sheet, faults)) => (sheet, faults),
         Err(faults) => (Sheet::default(), faults),
@@ -89,6 +131,7 @@ pub fn plan(file: Read, format: Format, opening: bool) -> (Vec<Line>, Vec<Fault>
     if !faults.is_empty() {
         return (Vec::new(), faults);
     }
+    faults.extend(of_another(&sheet, year, opening));
     for (title, _, needed) in COLUMNS {
         if needed && sheet.column(title).is_none() {
             let zh = format!("表头缺少“{title}”一栏");
@@ -165,5 +208,55 @@ fn called(field: &str) -> &'static str {
         "source" => SOURCE,
         "evidence" => EVIDENCE,
         _ => FIGURE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gongkai_document::sheet::Limits;
+
+    use super::*;
+
+    /// A sheet with a line filled in, under this title.
+    fn planned(title: &str, year: i32, opening: bool) -> Vec<String> {
+        let file = format!(
+            "{title}\n指标代码,数值,来源,依据材料\ntable2.penalty.decisions,12,处罚系统,台账\n"
+        );
+        let read = Sheet::read_csv(file.as_bytes(), &Limits::default());
+        let (lines, faults) = plan(read, year, Format::F2021, opening);
+        assert_eq!(lines.len(), usize::from(faults.is_empty()));
+        faults.into_iter().map(|fault| fault.zh).collect()
+    }
+
+    #[test]
+    fn a_sheet_of_another_year_or_kind_is_refused() {
+        let form =
+            |year, opening| form("某局2", year, Format::F2021, opening, &BTreeSet::new()).title;
+        for opening in [false, true] {
+            assert_eq!(planned(&form(2021, opening), 2021, opening), [""; 0]);
+            assert_eq!(
+                planned(&form(2021, opening), 2022, opening),
+                ["该表是2021年度的，现在导入的是2022年度，请核对"]
+            );
+        }
+        assert_eq!(
+            planned(&form(2021, true), 2021, false),
+            ["该表是期初数录入表，应为填报数录入表，请核对"]
+        );
+        // Who wrote it himself need not call it so.
+        for title in ["2021年统计", "年度报告", "某局年度报告填报数"] {
+            assert_eq!(planned(title, 2022, false), [""; 0], "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted_is_not_asked_for() {
+        let counted = BTreeSet::from(["table2.permit.decisions"]);
+        let figures = |opening| {
+            let form = form("某局", 2021, Format::F2021, opening, &counted);
+            form.rows.len()
+        };
+        let all = |opening| lines(Format::F2021, opening).len();
+        assert_eq!((figures(false), figures(true)), (all(false) - 1, all(true)));
     }
 }

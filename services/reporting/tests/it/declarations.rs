@@ -3,6 +3,7 @@
 use gongkai_proto::reporting::v1 as proto;
 use gongkai_testbed::tokens::Who;
 use tonic::Status;
+use tonic_types::StatusExt as _;
 
 use crate::{
     feeds::Feed,
@@ -229,6 +230,12 @@ async fn a_sheet_is_declared_whole_or_not_at_all_and_revoked_whole() {
             "content[4].指标代码",
             "content[5].指标代码"
         ]
+    );
+    let said = refused.get_details_localized_message().unwrap();
+    assert!(
+        said.message.contains("第3行“数值”：应为整数"),
+        "{}",
+        said.message
     );
     assert!(list(&office, false).await.is_empty());
     let right = [wrong[0], "table2.charge.amount,0.5,,,收费台账"];

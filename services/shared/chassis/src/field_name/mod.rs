@@ -25,6 +25,9 @@ static BY_CODE: LazyLock<HashMap<&str, &str>> =
 /// What a field is called that an error names by its path, `profile.remedies[1].valid_from`: 救济机关第2项的
 /// 起始日期. None for what is no field of the contract, such as a column of a sheet.
 pub fn zh(path: &str) -> Option<String> {
+    if let Some(place) = in_sheet(path) {
+        return Some(place);
+    }
     let parts: Vec<&str> = path.split('.').collect();
     let (last, above) = parts.split_last()?;
     let mut name = String::new();
@@ -42,6 +45,16 @@ pub fn zh(path: &str) -> Option<String> {
         let _ = write!(name, "第{nth}项");
     }
     Some(name)
+}
+
+/// Where in a sheet that is imported, `content[3].数值`: 第3行“数值”, as whoever wrote the sheet finds it.
+fn in_sheet(path: &str) -> Option<String> {
+    let (line, column) = path.strip_prefix("content[")?.split_once(']')?;
+    let line: usize = line.parse().ok()?;
+    Some(match column.strip_prefix('.') {
+        Some(column) => format!("第{line}行“{column}”"),
+        None => format!("第{line}行"),
+    })
 }
 
 fn known(parent: &str, code: &str) -> Option<&'static str> {
@@ -113,6 +126,9 @@ mod tests {
             ("member.name", "姓名（名称）"),
             ("profile.remedies[1].valid_from", "救济机关第2项的起始日期"),
             ("parts[0]", "拆分内容第1项"),
+            ("content", "内容"),
+            ("content[3]", "第3行"),
+            ("content[12].数值", "第12行“数值”"),
             ("update_mask.paths[12]", "所改项目第13项"),
         ] {
             assert_eq!(zh(path).as_deref(), Some(name));
