@@ -8,7 +8,9 @@ use super::{
     summed::{SHEET3, SHEET4, summed3, summed4},
 };
 use crate::report::{
-    form::{Cells, Content, Incomplete, Official2019, Official2021, Table3, Table4, name},
+    form::{
+        Cells, Content, Incomplete, NARROW, Official2019, Official2021, Table3, Table4, WIDE, name,
+    },
     reading::Reading,
 };
 
@@ -16,7 +18,7 @@ use crate::report::{
 pub fn book(content: &Content<'_>) -> Result<Book, Incomplete> {
     let reading = Reading::of(content.report);
     let name = name(content.report);
-    let mut cells2 = Cells::of(&reading);
+    let mut cells2 = Cells::of(&reading, WIDE);
     for place in reading.format.places() {
         if matches!(place, Place::Table2(..)) {
             cells2.cell(&place.key());
@@ -26,9 +28,9 @@ pub fn book(content: &Content<'_>) -> Result<Book, Incomplete> {
         Format::F2019 => Official2019::of(&reading)?.table2.grid(),
         Format::F2021 => Official2021::of(&reading)?.table2.grid(),
     };
-    let mut cells3 = Cells::of(&reading);
+    let mut cells3 = Cells::of(&reading, NARROW);
     let table3 = Table3::of(reading.format, &mut cells3);
-    let mut cells4 = Cells::of(&reading);
+    let mut cells4 = Cells::of(&reading, NARROW);
     let table4 = Table4::of(&mut cells4);
     let sheet = |tab: &str, what: &str, grid: Grid, notes: Vec<String>| Sheet {
         name: tab.to_owned(),

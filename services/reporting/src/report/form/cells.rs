@@ -10,9 +10,21 @@ use crate::report::{
     reading::{Number, Reading, Unit},
 };
 
+/// Half characters in a cell of table 2: a quarter of the width.
+pub const WIDE: usize = 18;
+/// In one of tables 3 and 4: a number and a sign, and no note.
+pub const NARROW: usize = 8;
+
+/// Signs of notes that stand under the table, from ①.
+const NOTES: u32 = 20;
+
 /// Cells of one table, and which signs stand in it.
 pub struct Cells<'a> {
     reading: &'a Reading<'a>,
+    /// Half characters that a cell has on a line: a note that needs more stands under the table.
+    room: usize,
+    /// Those, in their order.
+    below: Vec<&'a str>,
     used: BTreeSet<Mark>,
     /// Why there cannot be any, as it is told cell by cell.
     why_not: BTreeSet<&'a str>,
@@ -20,10 +32,12 @@ pub struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    /// Of a report.
-    pub fn of(reading: &'a Reading<'a>) -> Self {
+    /// Of a report, in cells with room for so many half characters.
+    pub fn of(reading: &'a Reading<'a>, room: usize) -> Self {
         Self {
             reading,
+            room,
+            below: Vec::new(),
             used: BTreeSet::new(),
             why_not: BTreeSet::new(),
             missing: Vec::new(),
@@ -41,13 +55,35 @@ impl<'a> Cells<'a> {
         if mark == Some(Mark::NotApplicable) && !number.note.is_empty() {
             self.why_not.insert(number.note);
         }
+        let mut text = printed(number);
+        let mut sign = mark.map_or("", Mark::sign).to_owned();
+        if half_characters(&text) + half_characters(&sign) > self.room
+            && let Some(of_note) = self.below(number)
+        {
+            text = figure(number);
+            sign.insert(0, of_note);
+        }
         GridCell {
-            text: printed(number),
-            mark: mark.map_or("", Mark::sign).to_owned(),
+            text,
+            mark: sign,
             align: Align::Center,
             number: Some(number.value),
             ..GridCell::default()
         }
+    }
+
+    /// The sign of the note of a number, which then stands under the table; nothing if it has none, or no sign is left.
+    fn below(&mut self, number: &Number<'a>) -> Option<char> {
+        if number.note.is_empty() || number.origin == Origin::NotApplicable {
+            return None;
+        }
+        let known = self.below.iter().position(|note| *note == number.note);
+        let at = known.unwrap_or(self.below.len());
+        let at = u32::try_from(at).ok().filter(|at| *at < NOTES)?;
+        if known.is_none() {
+            self.below.push(number.note);
+        }
+        circled(at)
     }
 
     /// The cells of these columns, in a row of a table.
@@ -55,29 +91,48 @@ impl<'a> Cells<'a> {
         columns.map(|column| self.cell(&format!("{row}.{column}")))
     }
 
-    /// The lines under the table that explain its signs; an error if cells are missing.
+    /// The lines under the table: notes of its cells, and what its signs mean; an error if cells are missing.
     pub fn notes(&self) -> Result<Vec<String>, Incomplete> {
         if !self.missing.is_empty() {
             return Err(Incomplete(self.missing.clone()));
         }
+        let below = (0..).zip(&self.below).filter_map(|(at, note)| {
+            let stop = if note.ends_with('。') { "" } else { "。" };
+            Some(format!("{} {note}{stop}", circled(at)?))
+        });
         let used = self.used.iter();
-        Ok(used
-            .map(|mark| {
+        Ok(below
+            .chain(used.map(|mark| {
                 let (sign, name) = (mark.sign(), mark.name(self.reading.word));
                 if *mark == Mark::NotApplicable && !self.why_not.is_empty() {
                     let why = self.why_not.iter().copied().collect::<Vec<_>>().join("；");
                     return format!("{sign} {name}：{why}，按零列示。");
                 }
                 format!("{sign} {name}：{}", mark.said())
-            })
+            }))
             .collect())
     }
 }
 
+/// ① to ⑳, from 0.
+fn circled(at: u32) -> Option<char> {
+    char::from_u32(u32::from('①') + at)
+}
+
+/// How wide a text is: two for what is as wide as high.
+fn half_characters(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// A number alone, with the unit that its column does not name.
+fn figure(number: &Number<'_>) -> String {
+    let unit = if number.unit == Unit::Yuan { "元" } else { "" };
+    format!("{}{unit}", number.print())
+}
+
 /// `12（其中修订3件）`.
 fn printed(number: &Number<'_>) -> String {
-    let unit = if number.unit == Unit::Yuan { "元" } else { "" };
-    let figure = format!("{}{unit}", number.print());
+    let figure = figure(number);
     match number.note {
         // Why there cannot be any stands under the table.
         _ if number.mark() == Some(Mark::NotApplicable) => figure,

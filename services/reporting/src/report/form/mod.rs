@@ -25,7 +25,7 @@ pub use charts::charts;
 pub use official::{name, title};
 pub use tables::{Table3, Table4};
 
-pub(super) use cells::Cells;
+pub(super) use cells::{Cells, NARROW, WIDE};
 pub(super) use official_2019::Official2019;
 pub(super) use official_2021::Official2021;
 

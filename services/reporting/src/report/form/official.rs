@@ -3,7 +3,10 @@
 use gongkai_document::{Block, Grid, Report};
 use gongkai_law::report::{Format, section_heading};
 
-use super::{Content, Incomplete, Table3, Table4, appendix, cells::Cells};
+use super::{
+    Content, Incomplete, Table3, Table4, appendix,
+    cells::{self, Cells},
+};
 use crate::report::{message::proto, narrative::Section, reading::Reading};
 
 /// Tables 3 and 4, with the lines under them.
@@ -14,9 +17,9 @@ pub struct Common {
 
 impl Common {
     pub fn of(reading: &Reading<'_>) -> Result<Self, Incomplete> {
-        let mut cells3 = Cells::of(reading);
+        let mut cells3 = Cells::of(reading, cells::NARROW);
         let table3 = Table3::of(reading.format, &mut cells3);
-        let mut cells4 = Cells::of(reading);
+        let mut cells4 = Cells::of(reading, cells::NARROW);
         let table4 = Table4::of(&mut cells4);
         Ok(Self {
             table3: (table3, cells3.notes()?),

@@ -3,7 +3,12 @@
 use gongkai_document::{Grid, GridCell, Report};
 use gongkai_law::report::Format;
 
-use super::{Content, Incomplete, cells::Cells, official::Common, official_2021::grid};
+use super::{
+    Content, Incomplete,
+    cells::{self, Cells},
+    official::Common,
+    official_2021::grid,
+};
 use crate::report::reading::Reading;
 
 /// Table 2.
@@ -38,7 +43,7 @@ pub struct Official2019 {
 impl Official2019 {
     /// Of a report.
     pub fn of(reading: &Reading<'_>) -> Result<Self, Incomplete> {
-        let mut cells = Cells::of(reading);
+        let mut cells = Cells::of(reading, cells::WIDE);
         let documents = ["made", "disclosed", "public_total"];
         let decisions = ["items_last_year", "change", "decisions"];
         let table2 = Table2 {

@@ -3,7 +3,11 @@
 use gongkai_document::{Align, Grid, GridCell, Report};
 use gongkai_law::report::{Format, SECTIONS};
 
-use super::{Content, Incomplete, cells::Cells, official::Common};
+use super::{
+    Content, Incomplete,
+    cells::{self, Cells},
+    official::Common,
+};
 use crate::report::reading::Reading;
 
 /// Table 2.
@@ -34,7 +38,7 @@ pub struct Official2021 {
 impl Official2021 {
     /// Of a report.
     pub fn of(reading: &Reading<'_>) -> Result<Self, Incomplete> {
-        let mut cells = Cells::of(reading);
+        let mut cells = Cells::of(reading, cells::WIDE);
         let documents = ["issued", "repealed", "in_force"];
         let table2 = Table2 {
             rule: cells.row("table2.rule", documents),

@@ -83,6 +83,29 @@ fn the_cells_of_every_table_fill_it() {
 }
 
 #[test]
+fn a_note_that_its_cell_has_no_room_for_stands_under_the_table() {
+    let mut report = sample::report(2024);
+    let row = &mut report.tables[0].blocks[0].rows[1];
+    "其中修订1件".clone_into(&mut row.cells[0].note);
+    let content = Content {
+        report: &report,
+        previous: None,
+        sections: &BTreeMap::new(),
+        signed: None,
+        is_draft: true,
+    };
+    let text = text(&content.fill(Form::Official).unwrap());
+    // A short one stays in its cell.
+    assert!(
+        text.contains("行政规范性文件 | 2（其中修订1件） | 1① | 12"),
+        "{text}"
+    );
+    assert!(text.contains("① 其中有效期届满失效1件。\n"), "{text}");
+    assert!(text.contains("1 | 0 | 0 | 1 | 2① | 0"), "{text}");
+    assert!(text.contains("① 含上年度结转1件。\n"), "{text}");
+}
+
+#[test]
 fn a_report_that_lacks_a_cell_is_not_printed() {
     let mut report = sample::report(2024);
     report.tables[0].blocks[1].rows.clear();

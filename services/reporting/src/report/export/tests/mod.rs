@@ -89,6 +89,47 @@ fn the_linter_finds_nothing_in_a_sound_report() {
     }
 }
 
+/// Sentences that count another year, or what is in no row of table 3.
+#[test]
+fn the_linter_finds_nothing_in_what_is_drafted_of_other_years() {
+    for year in 2019..=2025 {
+        let mut filled = Filled::of(year);
+        let mut anew = filled.report.figures[0].clone();
+        "applications.reanswered".clone_into(&mut anew.key);
+        anew.value = 1.0;
+        filled.report.figures.push(anew);
+        filled.previous.tables[1].blocks[0].rows[0].cells[6].value += 3.0;
+        filled.sections = drafted(&filled.report, Some(&filled.previous));
+        let said = &filled.sections[&Section::OnApplication];
+        assert!(
+            said.contains("上年新收9件") && said.contains("另重新答复"),
+            "{said}"
+        );
+        let content = filled.content();
+        let report = content.fill(Form::Official).unwrap();
+        for file in [
+            html::page(&report).unwrap().into_bytes(),
+            report.docx().unwrap(),
+            json(&content).to_string().into_bytes(),
+        ] {
+            assert_eq!(findings(&file), [""; 0], "{year}");
+        }
+    }
+}
+
+#[test]
+fn the_linter_finds_what_is_broken_in_a_report_as_data() {
+    for year in [2019, 2024] {
+        let mut file = json(&Filled::signed(year).content());
+        file["tables"]["table3"]["一、本年新收"]["自然人"] = 777.into();
+        let found = findings(file.to_string().as_bytes());
+        assert!(
+            found.iter().any(|one| one.contains("identity-broken")),
+            "{found:?}"
+        );
+    }
+}
+
 #[test]
 fn every_figure_and_cell_is_a_line() {
     let filled = Filled::of(2024);
