@@ -3,6 +3,7 @@
 use gongkai_proto::{intake::v1 as intake, reporting::v1 as proto};
 use gongkai_testbed::tokens::Who;
 use tonic::Status;
+use tonic_types::StatusExt as _;
 
 use crate::{
     fixture::{BUREAU, CASES, Office, clerk, leader, reason, reviewer, violations, wanted},
@@ -154,7 +155,8 @@ async fn refused_files(office: &Office, file: &[u8]) {
     // As large as no message may be: it is told so.
     let large = signature(office, vec![b' '; 4 << 20]).await.unwrap_err();
     assert_eq!(violations(&large), ["body"]);
-    assert!(large.message().contains("4 MiB"), "{large:?}");
+    let said = large.get_details_localized_message().unwrap().message;
+    assert!(said.ends_with("请求：过大，不得超过4 MiB。"), "{said}");
 }
 
 /// A section of a draft written, and another one contributed to.

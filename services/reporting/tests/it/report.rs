@@ -146,7 +146,29 @@ async fn a_report_is_exported_in_every_kind_of_file() {
         let again = exported(&office, &report, (kind, Form::Official)).await;
         assert!(both == again, "the same report has the same bytes");
     }
+    for year in [2020, 2024] {
+        no_errors(&office, year).await;
+    }
     office.stop().await;
+}
+
+/// The linter finds no error in a report of ours, whatever kind of file it is, 草稿 across its pages.
+async fn no_errors(office: &Office, year: i32) {
+    use proto::{ExportFormat as Kind, ReportForm as Form};
+    let request = wanted(&format!("of {year}"), year);
+    let report = office.compile(&leader(), request).await.unwrap();
+    for kind in [Kind::Json, Kind::Html, Kind::Docx, Kind::Pdf] {
+        let (_, file) = exported(office, &report, (kind, Form::Official)).await;
+        let read = gongkai_lint::read::report(&file, &gongkai_lint::Given::default()).unwrap();
+        assert_eq!(
+            (read.year, read.organ.as_deref()),
+            (Some(year), Some(report.bureau_name.as_str()))
+        );
+        let findings = gongkai_lint::lint(&read).into_iter();
+        let grave = findings.filter(|one| one.severity != gongkai_lint::Severity::Note);
+        let told: Vec<String> = grave.map(|one| one.message).collect();
+        assert_eq!(told, [""; 0], "{year} {kind:?}");
+    }
 }
 
 /// The bureau of the tests as it stands now.

@@ -67,7 +67,7 @@ fn unreadable(headers: &http::HeaderMap) -> Option<Error> {
         // As tonic says that it is longer than it reads.
         let is_long = status.code() == Code::OutOfRange && status.message().contains("too large");
         let problem = if is_long {
-            "请求过大，不得超过4 MiB / the request is larger than 4 MiB"
+            "过大，不得超过4 MiB / the request is larger than 4 MiB"
         } else {
             "请求不是有效的消息 / the request is no valid message"
         };
@@ -262,7 +262,7 @@ mod tests {
         let long: Response<Body> = Status::out_of_range(long).into_http();
         let error = unreadable(long.headers()).unwrap();
         let said = error.violations().next().unwrap();
-        assert_eq!((said.0, said.1), ("body", "请求过大，不得超过4 MiB"));
+        assert_eq!((said.0, said.1), ("body", "过大，不得超过4 MiB"));
         let ours: Response<Body> = Status::from(Error::internal("by a handler")).into_http();
         assert!(unreadable(ours.headers()).is_none());
         assert!(unreadable(&http::HeaderMap::new()).is_none());
