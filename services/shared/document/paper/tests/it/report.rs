@@ -1,6 +1,6 @@
 //! Reports that are published.
 
-use gongkai_document::{Align, Bar, Block, Chart, Grid, GridCell, Report};
+use gongkai_document::{Align, Bar, Block, Chart, Grid, GridCell, Report, inspect::Verdict};
 use gongkai_paper::Print as _;
 
 use crate::fonts;
@@ -161,4 +161,19 @@ fn a_draft_says_so_on_every_page() {
     };
     let texts = draft.pages(fonts()).unwrap().texts();
     assert!(texts.iter().all(|text| text.contains("草　稿")));
+}
+
+/// Groups of a digest may look like a telephone or a card, and are none: the catalog publishes these files.
+#[test]
+fn a_signed_report_has_nothing_that_is_not_published() {
+    let digest = "a138 1234 5678 b0ff 0551 6281 2345 cafe 6222 0212 3456 7894 9abc def0 1c2d 3e4f";
+    let signed = Report {
+        seal: vec!["数据摘要（SHA-256）：".to_owned(), digest.to_owned()],
+        ..report(3)
+    };
+    let pdf = signed.pages(fonts()).unwrap().pdf().unwrap();
+    for (name, file) in [("报告.docx", signed.docx().unwrap()), ("报告.pdf", pdf)] {
+        let inspected = crate::inspect::inspect(&file, name).inspected;
+        assert_eq!(inspected.verdict(), Verdict::Free, "{name}: {inspected:?}");
+    }
 }

@@ -3,12 +3,13 @@
 //! Full-width signs are read as the others, and what shows nothing is passed over. A number may be broken by
 //! blanks and hyphens; an identity card, whose last digit proves it, also by the end of a line, and by cells
 //! of a table that hold a digit each. What looks like a number and is none (amounts, decimals, long codes with
-//! letters, numbers the bureau publishes) is left alone.
+//! letters, digests in groups, numbers the bureau publishes) is left alone.
 
 mod address;
 mod allowed;
 mod check;
 mod chinese;
+mod digest;
 mod digit;
 mod group;
 mod normal;
@@ -68,6 +69,15 @@ pub fn find(text: &str, allowed: &Allowed) -> Vec<Hit> {
             hit.range = decoded.place(&hit.range);
         }
         add_others(&mut hits, more);
+    }
+    if !hits.is_empty() {
+        let digests = digest::places(text);
+        hits.retain(|hit| {
+            let within = |place: &std::ops::Range<usize>| {
+                place.start <= hit.range.start && hit.range.end <= place.end
+            };
+            !digests.iter().any(within)
+        });
     }
     let mut after = 0;
     for hit in &mut hits {
