@@ -17,7 +17,9 @@ use gongkai_proto::{
         assessment_service_server::AssessmentServiceServer,
         city_report_service_server::CityReportServiceServer,
         declaration_service_server::DeclarationServiceServer,
-        figure_service_server::FigureServiceServer, report_service_server::ReportServiceServer,
+        figure_service_server::FigureServiceServer,
+        report_due_day_service_server::ReportDueDayServiceServer,
+        report_service_server::ReportServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
@@ -29,6 +31,7 @@ pub mod assessment;
 pub mod check;
 pub mod city;
 pub mod declaration;
+pub mod due_day;
 pub mod figure;
 pub mod operate;
 pub mod people;
@@ -149,6 +152,7 @@ pub async fn run(
         let (db, catalog) = watched.clone();
         async move { annual_report::look(&db, &catalog).await }
     });
+    let due_days = due_day::DueDays::new(followed.clone(), people.clone());
     let city = city::CityReports::new(followed.clone(), people.clone(), documents.clone());
     let assessments = assessment::Assessments::new(followed.clone(), people.clone());
     let reports = report::Reports::new(followed.clone(), documents, profile);
@@ -162,6 +166,7 @@ pub async fn run(
         .add_service(DeclarationServiceServer::new(declarations))
         .add_service(AnnualReportServiceServer::new(annual_reports))
         .add_service(AssessmentServiceServer::new(assessments))
+        .add_service(ReportDueDayServiceServer::new(due_days))
         .add_service(CityReportServiceServer::new(city));
     process.serve(routes, listening).await
 }

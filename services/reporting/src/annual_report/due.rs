@@ -1,14 +1,38 @@
-//! By when a report is to be published (art. 49), and whether it is late. Pure.
+//! By when a report is to be published, by law (art. 49) and as the office above wants it, and whether it is late. Pure.
 
 use chrono::NaiveDate;
-use gongkai_law::{
-    bureau::Level,
-    report::{Publisher, due_day},
-};
+use gongkai_law::bureau::Level;
 
-/// The day by which a bureau's report of a year is due by law.
-pub fn due_on(level: Level, year: i32) -> Option<NaiveDate> {
-    due_day(Publisher::of(level), year)
+pub use crate::due_day::by_law as due_on;
+use crate::due_day::{DueDay, local};
+
+/// The days by which a report is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// By law.
+    pub by_law: Option<NaiveDate>,
+    /// As the office above wants it; none where nothing is set.
+    pub local: Option<NaiveDate>,
+}
+
+impl Due {
+    /// Those of a bureau's report of a year, from what was set over the bureau.
+    pub fn of(level: Level, year: i32, set: &[DueDay]) -> Self {
+        Self {
+            by_law: due_on(level, year),
+            local: local(level, year, set),
+        }
+    }
+
+    /// Whether a report is late by law.
+    pub fn is_late(self, published_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+        is_late(self.by_law, published_on, today)
+    }
+
+    /// Whether it is late by the day the office above wants it.
+    pub fn is_locally_late(self, published_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+        is_late(self.local, published_on, today)
+    }
 }
 
 /// Whether what is due on a day is late: done after it, or not done and the day is past.
@@ -21,15 +45,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_department_has_until_31_january_and_a_government_until_31_march() {
+    fn what_is_published_after_its_day_is_late_and_what_is_not_once_it_has_passed() {
         let day = |text: &str| text.parse::<NaiveDate>().ok();
-        assert_eq!(due_on(Level::Department, 2024), day("2025-01-31"));
-        assert_eq!(due_on(Level::Government, 2024), day("2025-03-31"));
-        let due = day("2025-01-31");
-        let today = |text| day(text).unwrap();
-        assert!(!is_late(due, None, today("2025-01-31")));
-        assert!(is_late(due, None, today("2025-02-01")));
-        assert!(!is_late(due, day("2025-01-31"), today("2025-06-01")));
-        assert!(is_late(due, day("2025-02-01"), today("2025-06-01")));
+        let due = Due {
+            by_law: day("2025-01-31"),
+            local: day("2025-01-20"),
+        };
+        let late = |published: Option<&str>, today: &str| {
+            let (published, today) = (published.and_then(day), day(today).unwrap());
+            (
+                due.is_late(published, today),
+                due.is_locally_late(published, today),
+            )
+        };
+        assert_eq!(late(None, "2025-01-20"), (false, false));
+        assert_eq!(late(None, "2025-01-21"), (false, true));
+        assert_eq!(late(None, "2025-01-31"), (false, true));
+        assert_eq!(late(None, "2025-02-01"), (true, true));
+        assert_eq!(late(Some("2025-01-20"), "2025-06-01"), (false, false));
+        assert_eq!(late(Some("2025-01-31"), "2025-06-01"), (false, true));
+        assert_eq!(late(Some("2025-02-01"), "2025-06-01"), (true, true));
+        let unset = Due { local: None, ..due };
+        assert!(!unset.is_locally_late(None, day("2025-06-01").unwrap()));
     }
 }

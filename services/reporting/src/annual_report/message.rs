@@ -1,12 +1,17 @@
 //! A version of an annual report as it is sent.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{clock::timestamp, code::to_number};
 use gongkai_proto::reporting::v1 as proto;
 
 use super::state::{AnnualReport, Contribution, Remark, Step, Written};
 
-/// A version of a bureau's report, as sent.
-pub fn message(bureau: &str, version: &AnnualReport) -> proto::AnnualReport {
+/// A version of a bureau's report, as sent; with the day the office above wants it by.
+pub fn message(
+    bureau: &str,
+    version: &AnnualReport,
+    local_due_on: Option<NaiveDate>,
+) -> proto::AnnualReport {
     let who = |step: Step| version.last(step).unwrap_or_default().to_owned();
     let section = |written: &Written| proto::Section {
         section: written.section.to_string(),
@@ -27,7 +32,7 @@ pub fn message(bureau: &str, version: &AnnualReport) -> proto::AnnualReport {
         from_above: remark.from_above,
     };
     let document = &version.document;
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     proto::AnnualReport {
         id: version.id.to_string(),
         bureau_id: bureau.to_owned(),
@@ -53,7 +58,7 @@ pub fn message(bureau: &str, version: &AnnualReport) -> proto::AnnualReport {
             .unwrap_or_default(),
         item_version: version.item.map_or(0, |(_, number)| number),
         due_on: version.report.due_on.clone(),
-        local_due_on: String::new(),
+        local_due_on: day(local_due_on),
         writers: version.writers().into_iter().map(str::to_owned).collect(),
         registered_late: 0,
         names: Vec::new(),

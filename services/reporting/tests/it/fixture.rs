@@ -14,7 +14,9 @@ use gongkai_proto::{
         assessment_service_client::AssessmentServiceClient,
         city_report_service_client::CityReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
-        figure_service_client::FigureServiceClient, report_service_client::ReportServiceClient,
+        figure_service_client::FigureServiceClient,
+        report_due_day_service_client::ReportDueDayServiceClient,
+        report_service_client::ReportServiceClient,
     },
 };
 use gongkai_testbed::{
@@ -158,6 +160,10 @@ impl Office {
 
     pub fn assessments(&self) -> AssessmentServiceClient<Channel> {
         AssessmentServiceClient::new(self.channel.clone())
+    }
+
+    pub fn due_days(&self) -> ReportDueDayServiceClient<Channel> {
+        ReportDueDayServiceClient::new(self.channel.clone())
     }
 
     pub fn declarations(&self) -> DeclarationServiceClient<Channel> {

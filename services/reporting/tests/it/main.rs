@@ -10,6 +10,7 @@ mod city_reports;
 mod counting;
 mod declarations;
 mod documents;
+mod due_days;
 mod feeds;
 mod figures;
 mod fixture;

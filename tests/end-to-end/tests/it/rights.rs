@@ -190,10 +190,15 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         "reporting.v1.AnnualReportService.GetSignatureOfFile" => {
             vec![(named(&[]), Reach::Everybody)]
         }
-        name if name.starts_with("reporting.v1.DeclarationService.")
-            || name.starts_with("reporting.v1.AnnualReportService.")
-            || name.starts_with("reporting.v1.AssessmentService.")
-            || name.starts_with("reporting.v1.CityReportService.") =>
+        name if [
+            "Declaration",
+            "AnnualReport",
+            "Assessment",
+            "CityReport",
+            "ReportDueDay",
+        ]
+        .iter()
+        .any(|service| name.starts_with(&format!("reporting.v1.{service}Service."))) =>
         {
             vec![(named(&[]), Reach::Above)]
         }

@@ -7,11 +7,13 @@ mod steps;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     call::{Call, Once},
     db::Tx,
     error::{Error, Result},
     fields::Fields,
+    identity::BureauId,
     request::Claim,
     rpcs,
 };
@@ -25,12 +27,15 @@ use uuid::Uuid;
 use super::{
     catalog::Catalog,
     decide::{Figures, Hand},
+    due::Due,
     message::message,
     state::AnnualReport,
     store,
 };
 use crate::{
+    due_day,
     figure::grpc::Followed,
+    figure::store as figures,
     people::People,
     report::{self, Foundation, Reports, narrative::Section},
     year,
@@ -87,9 +92,22 @@ impl AnnualReports {
         A: Name + Default + From<proto::AnnualReport>,
     {
         let bureau = tx.bureau()?.clone();
-        let shown = message(bureau.as_str(), version);
+        let wanted_on = self.wanted_on(&bureau, version.year).await?;
+        let shown = message(bureau.as_str(), version, wanted_on);
         claim.finish(tx, A::from(shown.clone())).await?;
         Ok(self.people.named(&bureau, shown).await.into())
+    }
+
+    /// The day by which the office above wants the report of a year; none where nobody set one.
+    async fn wanted_on(&self, bureau: &BureauId, year: i32) -> Result<Option<NaiveDate>> {
+        let db = &self.followed.db;
+        let mut tx = db.begin_wide("reporting.report_due_days_over").await?;
+        let Some(known) = figures::bureau(&mut tx, bureau.as_str()).await? else {
+            return Ok(None);
+        };
+        let mut over = due_day::over(&mut tx, &[bureau.to_string()]).await?;
+        let set = over.remove(bureau.as_str()).unwrap_or_default();
+        Ok(Due::of(known.level, year, &set).local)
     }
 
     /// The figures of a year and of the one before, counted over the snapshot of the transaction.

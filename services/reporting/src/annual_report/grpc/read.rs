@@ -15,12 +15,13 @@ use super::AnnualReports;
 use crate::{
     annual_report::{
         difference::differences,
-        due::{due_on, is_late},
+        due::Due,
         message::message,
         rendering::{Printed, signer},
-        state::State,
+        state::{AnnualReport, State},
         store::{self, Line},
     },
+    due_day::{self, DueDay},
     report::{
         digest,
         export::FileFormat,
@@ -75,7 +76,8 @@ impl AnnualReports {
             last.ok_or_else(|| Error::record_unknown("annual report", "年度报告", body.year))?
         };
         drop(tx);
-        let shown = message(bureau.as_str(), &version);
+        let wanted_on = self.wanted_on(&bureau, version.year).await?;
+        let shown = message(bureau.as_str(), &version, wanted_on);
         Ok(self.people.named(&bureau, shown).await.into())
     }
 
@@ -103,9 +105,17 @@ impl AnnualReports {
             .await?;
         let year = Some(body.year).filter(|year| *year != 0);
         let lines = store::lines(&mut tx, call.bureau().as_str(), body.below, year).await?;
+        let mut bureaus: Vec<String> = lines.iter().map(|line| line.bureau_id.clone()).collect();
+        bureaus.sort();
+        bureaus.dedup();
+        let over = due_day::over(&mut tx, &bureaus).await?;
         drop(tx);
-        let lines = lines.into_iter().map(|line| shown(line, today));
-        let wanted = |line: &proto::AnnualReportLine| line.late || !body.late_only;
+        let lines = lines.into_iter().map(|line| {
+            let set = over.get(&line.bureau_id).map_or(&[][..], Vec::as_slice);
+            shown(line, set, today)
+        });
+        let wanted =
+            |line: &proto::AnnualReportLine| line.late || line.locally_late || !body.late_only;
         let after = |line: &proto::AnnualReportLine| {
             paging.after.as_ref().is_none_or(|after| at(line) > *after)
         };
@@ -157,20 +167,26 @@ impl AnnualReports {
         };
         let kind = call.checked(form.zip(format))?;
         let version = store::load(&mut call.read(&self.followed.db).await?, id).await?;
-        let shown = message(bureau.as_str(), &version);
-        let shown = self.people.named(&bureau, shown).await;
-        let mut names = shown.names.into_iter();
-        let signer = names.find(|person| person.subject == signer(&version));
-        let signer = signer.map(|person| person.name).unwrap_or_default();
-        let printed = Printed::of(&version, signer);
-        let content = self
-            .reports
-            .write(&bureau, &printed.content(), kind)
-            .await?;
         Ok(proto::ExportAnnualReportResponse {
             content_type: kind.1.media_type().to_owned(),
-            content,
+            content: self.file(&bureau, &version, kind).await?,
         })
+    }
+
+    /// A version in a form and a kind of file.
+    pub(super) async fn file(
+        &self,
+        bureau: &BureauId,
+        version: &AnnualReport,
+        kind: (Form, FileFormat),
+    ) -> Result<Vec<u8>> {
+        let shown = message(bureau.as_str(), version, None);
+        let shown = self.people.named(bureau, shown).await;
+        let mut names = shown.names.into_iter();
+        let signer = names.find(|person| person.subject == signer(version));
+        let signer = signer.map(|person| person.name).unwrap_or_default();
+        let printed = Printed::of(version, signer);
+        self.reports.write(bureau, &printed.content(), kind).await
     }
 
     /// Anybody may ask of a file that he has.
@@ -231,8 +247,8 @@ fn at(line: &proto::AnnualReportLine) -> At {
 }
 
 /// A line, as sent.
-fn shown(line: Line, today: NaiveDate) -> proto::AnnualReportLine {
-    let due = due_on(line.level, line.year);
+fn shown(line: Line, set: &[DueDay], today: NaiveDate) -> proto::AnnualReportLine {
+    let due = Due::of(line.level, line.year, set);
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let (id, version, state) = line.last.map_or_else(
         || (String::new(), 0, 0),
@@ -245,11 +261,11 @@ fn shown(line: Line, today: NaiveDate) -> proto::AnnualReportLine {
         id,
         version,
         state,
-        due_on: day(due),
-        local_due_on: String::new(),
+        due_on: day(due.by_law),
+        local_due_on: day(due.local),
         published_on: day(line.published_on),
-        late: is_late(due, line.published_on, today),
-        locally_late: false,
+        late: due.is_late(line.published_on, today),
+        locally_late: due.is_locally_late(line.published_on, today),
         registered_late: 0,
     }
 }

@@ -74,7 +74,7 @@ impl<'a> Cells<'a> {
 
     /// The sign of the note of a number, which then stands under the table; nothing if it has none, or no sign is left.
     fn below(&mut self, number: &Number<'a>) -> Option<char> {
-        if number.note.is_empty() || number.origin == Origin::NotApplicable {
+        if number.note.is_empty() || number.mark() == Some(Mark::NotApplicable) {
             return None;
         }
         let known = self.below.iter().position(|note| *note == number.note);
