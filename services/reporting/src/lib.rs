@@ -19,7 +19,7 @@ use gongkai_proto::{
         declaration_service_server::DeclarationServiceServer,
         figure_service_server::FigureServiceServer,
         report_due_day_service_server::ReportDueDayServiceServer,
-        report_service_server::ReportServiceServer,
+        report_service_server::ReportServiceServer, year_end_service_server::YearEndServiceServer,
     },
 };
 use gongkai_subscriber::{FeedSource, Subscription};
@@ -39,6 +39,7 @@ pub mod report;
 pub mod sheets;
 pub mod stream;
 pub mod year;
+pub mod year_end;
 
 /// Migrations of reporting's own tables.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -109,6 +110,7 @@ pub async fn run(
         ),
     ];
     let catalog = sources[0].2.clone();
+    let intake = year_end::Intake::new(sources[1].2.clone());
     let workers = gongkai_document::Settings::new(config.paper, config.fonts);
     let papers = gongkai_document::Papers::new(workers);
     let sheets = sheets::Sheets::new(papers.clone());
@@ -152,6 +154,7 @@ pub async fn run(
         let (db, catalog) = watched.clone();
         async move { annual_report::look(&db, &catalog).await }
     });
+    let desk = year_end::Desk::new(followed.clone(), intake);
     let due_days = due_day::DueDays::new(followed.clone(), people.clone());
     let city = city::CityReports::new(followed.clone(), people.clone(), documents.clone());
     let assessments = assessment::Assessments::new(followed.clone(), people.clone());
@@ -167,6 +170,7 @@ pub async fn run(
         .add_service(AnnualReportServiceServer::new(annual_reports))
         .add_service(AssessmentServiceServer::new(assessments))
         .add_service(ReportDueDayServiceServer::new(due_days))
+        .add_service(YearEndServiceServer::new(desk))
         .add_service(CityReportServiceServer::new(city));
     process.serve(routes, listening).await
 }

@@ -41,6 +41,7 @@ use gongkai_proto::{
         annual_report_service_client::AnnualReportServiceClient,
         declaration_service_client::DeclarationServiceClient,
         figure_service_client::FigureServiceClient, report_service_client::ReportServiceClient,
+        year_end_service_client::YearEndServiceClient,
     },
 };
 use gongkai_testbed::{
@@ -186,6 +187,8 @@ clients! {
     reports: reporting => ReportServiceClient;
     /// Declared figures.
     declarations: reporting => DeclarationServiceClient;
+    /// What needs a hand before a year closes.
+    year_ends: reporting => YearEndServiceClient;
 }
 
 impl Services {

@@ -47,3 +47,4 @@ mod two_years;
 mod watch;
 mod worklist;
 mod year;
+mod year_end;
