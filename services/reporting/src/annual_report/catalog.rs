@@ -1,10 +1,11 @@
 //! What is done with reports in the catalog: handed over as items, in the name of the person who does it, and looked at.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use gongkai_chassis::{
     client::{TokenSource, failed, on_behalf_of, with_token},
     error::{Error, Result},
-    fields::Fields,
     identity::{BureauId, Principal},
 };
 use gongkai_proto::catalog::v1::{
@@ -12,14 +13,18 @@ use gongkai_proto::catalog::v1::{
     item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
 };
 use ring::digest::{SHA256, digest};
-use tonic::{Code, Status, transport::Channel};
-use tonic_types::{ErrorDetail, StatusExt as _};
+use tonic::{Code, transport::Channel};
 use uuid::Uuid;
 
-use super::{rendering::body, state::AnnualReport};
+use super::{
+    attaching::{File, attach},
+    refusal::{CATALOG, refused},
+    rendering::body,
+    state::AnnualReport,
+};
 
-/// What the catalog is called.
-const CATALOG: &str = "disclosure-catalog";
+/// Whoever submits an item waits while its files are looked through.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Item 15 of article 20: other information that is disclosed by law, as art. 49 demands of reports.
 const OTHER: i32 = 15;
 
@@ -37,6 +42,8 @@ pub struct Place {
     pub office_id: String,
     /// Code of the item group.
     pub group: String,
+    /// Id of the entry whose duty of the year it fulfils; empty for none.
+    pub entry_id: String,
 }
 
 impl Catalog {
@@ -45,18 +52,18 @@ impl Catalog {
         Self { channel, token }
     }
 
-    /// A version handed over as a new item in the block of annual reports, submitted; the item and its version. One that
-    /// was handed over before, but not kept, is taken up again.
+    /// A version handed over as a new item with its files in the block of annual reports, submitted; the item and its
+    /// version. One that was handed over before, but not kept, is taken up again.
     pub async fn hand_over(
         &self,
-        principal: &Principal,
-        bureau: &BureauId,
+        (principal, bureau): (&Principal, &BureauId),
         version: &AnnualReport,
         place: &Place,
+        files: &[File],
     ) -> Result<(Uuid, i32)> {
         let mut work = ItemWorkServiceClient::new(self.channel.clone());
         // Whoever named another office before, with which the catalog refused it, names the right one now.
-        let at = format!("{}/{}", place.office_id, place.group);
+        let at = format!("{}/{}/{}", place.office_id, place.group, place.entry_id);
         let at = digest(&SHA256, at.as_bytes());
         let at = at.as_ref().iter().take(4);
         let at = at.fold(0_u32, |all, byte| all << 8 | u32::from(*byte));
@@ -94,16 +101,18 @@ impl Catalog {
         let mut blocks = FixedBlockServiceClient::new(self.channel.clone());
         let placed = blocks.place_item(on_behalf_of(principal, request)).await;
         placed.map_err(refused)?;
-        self.submit(principal, bureau, version, &drafted).await
+        self.submit((principal, bureau), version, &drafted, files)
+            .await
     }
 
-    /// A corrected version handed over as a new version of the item it corrects, submitted.
+    /// A corrected version handed over as a new version of the item it corrects, with its files in the place of those
+    /// before, submitted.
     pub async fn revise(
         &self,
-        principal: &Principal,
-        bureau: &BureauId,
+        (principal, bureau): (&Principal, &BureauId),
         version: &AnnualReport,
         item: Uuid,
+        files: &[File],
     ) -> Result<(Uuid, i32)> {
         let mut work = ItemWorkServiceClient::new(self.channel.clone());
         let request = catalog::ReviseItemRequest {
@@ -123,6 +132,7 @@ impl Catalog {
         let place = Place {
             office_id: before.office_id.clone(),
             group: before.group.clone(),
+            entry_id: before.entry_id.clone(),
         };
         let request = catalog::EditItemRequest {
             request_id: key("edit", version),
@@ -131,8 +141,7 @@ impl Catalog {
             etag: String::new(),
             contents: Some(catalog::ItemContents {
                 channels: before.channels.clone(),
-                entry_id: before.entry_id.clone(),
-                period: before.period,
+                period: before.period.clone(),
                 ..contents(version, &place)
             }),
         };
@@ -142,18 +151,20 @@ impl Catalog {
             .into_inner()
             .version
             .unwrap_or_default();
-        self.submit(principal, bureau, version, &edited).await
+        self.submit((principal, bureau), version, &edited, files)
+            .await
     }
 
-    /// The draft submitted, unless it is already.
+    /// The draft submitted with these files, unless it is already.
     async fn submit(
         &self,
-        principal: &Principal,
-        bureau: &BureauId,
+        (principal, bureau): (&Principal, &BureauId),
         version: &AnnualReport,
         item: &catalog::ItemVersion,
+        files: &[File],
     ) -> Result<(Uuid, i32)> {
         if item.state() == catalog::ItemState::Draft {
+            attach(&self.channel, principal, bureau, &item.item_id, files).await?;
             let request = catalog::SubmitItemRequest {
                 request_id: key("submit", version),
                 bureau_id: bureau.to_string(),
@@ -161,7 +172,9 @@ impl Catalog {
                 etag: String::new(),
             };
             let mut work = ItemWorkServiceClient::new(self.channel.clone());
-            let submitted = work.submit_item(on_behalf_of(principal, request)).await;
+            let mut request = on_behalf_of(principal, request);
+            request.set_timeout(PATIENCE);
+            let submitted = work.submit_item(request).await;
             submitted.map_err(refused)?;
         }
         let id = item.item_id.parse().map_err(Error::internal)?;
@@ -216,45 +229,12 @@ fn contents(version: &AnnualReport, place: &Place) -> catalog::ItemContents {
         formed_on: signed_on.unwrap_or_default(),
         channels: vec![catalog::Channel::Website.into()],
         attribute: catalog::DisclosureAttribute::Proactive.into(),
+        // What is published under no entry is of no period.
+        period: match place.entry_id.as_str() {
+            "" => String::new(),
+            _ => version.year.to_string(),
+        },
+        entry_id: place.entry_id.clone(),
         ..catalog::ItemContents::default()
     }
-}
-
-/// What the catalog's refusal means to our caller: what is wrong with the item is told as the catalog tells it.
-fn refused(status: Status) -> Error {
-    let mut fields = Fields::default();
-    for wrong in status
-        .get_details_bad_request()
-        .into_iter()
-        .flat_map(|wrong| wrong.field_violations)
-    {
-        let (zh, en) = wrong
-            .description
-            .split_once(" / ")
-            .unwrap_or((&wrong.description, &wrong.description));
-        fields.wrong(&format!("item.{}", wrong.field), zh, en);
-    }
-    if !fields.are_right() {
-        return fields.refusal();
-    }
-    if !matches!(
-        status.code(),
-        Code::FailedPrecondition | Code::PermissionDenied
-    ) {
-        return failed(CATALOG, status);
-    }
-    let details = status.get_error_details_vec();
-    let zh = details.iter().find_map(|detail| match detail {
-        ErrorDetail::LocalizedMessage(said) if said.locale == "zh-CN" => Some(said.message.clone()),
-        _ => None,
-    });
-    let zh = zh.unwrap_or_default();
-    let error = Error::state_forbids(
-        &format!(
-            "the catalog does not take it: {}",
-            status.message().trim_end_matches('.')
-        ),
-        &format!("公开目录未受理：{}", zh.trim_end_matches('。')),
-    );
-    error.because(status)
 }

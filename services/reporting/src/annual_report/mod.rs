@@ -6,12 +6,14 @@
 //! differences, never another report: a correction is a new version with a reason. A signed version is handed over to the
 //! catalog, where it takes the steps of every item; that it is public is noticed from there.
 
+mod attaching;
 mod catalog;
 mod decide;
 mod difference;
 mod due;
 mod grpc;
 mod message;
+mod refusal;
 mod rendering;
 mod soundness;
 mod state;

@@ -11,7 +11,7 @@ use tonic::{Request, transport::Channel};
 
 use crate::{
     office::{BUREAU, Office},
-    support::assert_refused,
+    support::{assert_refused, wrong_zh},
 };
 
 /// An act on a version, by somebody.
@@ -127,13 +127,73 @@ async fn in_block(office: &Office) -> Vec<catalog::AnnualReport> {
         .reports
 }
 
+/// The entry of the bureau's catalog under which its reports are published: each by the end of January.
+async fn entry(office: &Office) -> String {
+    let columns = catalog::EntryColumns {
+        level1: "政府信息公开年报".to_owned(),
+        level2: "政府信息公开工作年度报告".to_owned(),
+        limit: Some(catalog::TimeLimit {
+            kind: catalog::TimeLimitKind::Cyclic.into(),
+            cycle: catalog::Cycle::Year.into(),
+            due_month: 1,
+            due_day: 31,
+            ..catalog::TimeLimit::default()
+        }),
+        office_id: "safety".to_owned(),
+        channels: vec![catalog::Channel::Website.into()],
+        ..catalog::EntryColumns::default()
+    };
+    let request = catalog::SetEntryRequest {
+        request_id: "entry".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        columns: Some(columns),
+        ..catalog::SetEntryRequest::default()
+    };
+    let set = office.staff.leader.entries().set_entry(request).await;
+    let record = set.unwrap().into_inner().record.unwrap();
+    record.entry.unwrap().id
+}
+
+/// How the duty of 2024 under an entry stands, and by which item and on which day it was fulfilled.
+async fn duty(office: &Office, entry_id: &str) -> (catalog::UpdateDutyState, String, String) {
+    let request = catalog::ListUpdateDutiesRequest {
+        bureau_id: BUREAU.to_owned(),
+        page_size: 200,
+        ..catalog::ListUpdateDutiesRequest::default()
+    };
+    let mut duties = office.staff.clerk.update_duties();
+    let listed = duties.list_update_duties(request).await.unwrap();
+    let mut listed = listed.into_inner().duties.into_iter();
+    let of_year = |duty: &catalog::UpdateDuty| duty.entry_id == entry_id && duty.period == "2024";
+    let duty = listed.find(of_year).unwrap();
+    (duty.state(), duty.item_id, duty.fulfilled_on)
+}
+
+/// The files of the latest version of an item, none of which waits for anybody.
+async fn files(office: &Office, item_id: &str) -> Vec<String> {
+    let request = catalog::ListItemAttachmentsRequest {
+        bureau_id: BUREAU.to_owned(),
+        item_id: item_id.to_owned(),
+        ..catalog::ListItemAttachmentsRequest::default()
+    };
+    let mut attachments = office.staff.clerk.item_attachments();
+    let listed = attachments.list_item_attachments(request).await.unwrap();
+    let records = listed.into_inner().records.into_iter();
+    let names = records.map(|record| {
+        assert!(record.inspected && !record.blocked, "{record:?}");
+        record.attachment.unwrap().file_name
+    });
+    names.collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
     let office = Office::open("2024-03-05").await;
+    let entry = entry(&office).await;
     office
         .publish(&office.staff, "安全生产检查情况", "2024-03-04")
         .await;
-    office.on("2025-01-13").await;
+    office.on("2025-02-05").await;
     let clerk = &office.staff.clerk;
     let version = start(clerk).await;
     let early = act!(
@@ -152,14 +212,24 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
 
     let nowhere = act!(clerk, publish_annual_report, PublishAnnualReportRequest, version, "nowhere",
         office_id: "nowhere".to_owned(), group: "safety".to_owned());
-    assert_refused(
-        &nowhere.unwrap_err(),
-        tonic::Code::InvalidArgument,
-        "FIELDS_INVALID",
+    let nowhere = nowhere.unwrap_err();
+    assert_refused(&nowhere, tonic::Code::InvalidArgument, "FIELDS_INVALID");
+    let wrong = wrong_zh(&nowhere);
+    assert!(
+        wrong.iter().any(|wrong| wrong.starts_with("承办股室：")),
+        "{wrong:?}"
     );
+    assert!(!wrong.concat().contains("承办股室：承办股室"), "{wrong:?}");
+    let (state, ..) = duty(&office, &entry).await;
+    assert_eq!(state, catalog::UpdateDutyState::Overdue);
     let handed = act!(clerk, publish_annual_report, PublishAnnualReportRequest, version, "publish",
-        office_id: "safety".to_owned(), group: "safety".to_owned())
+        office_id: "safety".to_owned(), group: "safety".to_owned(), entry_id: entry.clone())
     .unwrap();
+    let title = "益阳市赫山区应急管理局2024年政府信息公开工作年度报告";
+    assert_eq!(
+        files(&office, &handed.item_id).await,
+        [format!("{title}.docx"), format!("{title}.pdf")]
+    );
     assert_eq!(
         (handed.state(), handed.item_version),
         (proto::AnnualReportState::Signed, 1)
@@ -176,7 +246,7 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
     .unwrap();
     assert_eq!(
         (public.state(), public.published_on.as_str()),
-        (proto::AnnualReportState::Published, "2025-01-13")
+        (proto::AnnualReportState::Published, "2025-02-05")
     );
     let shown = in_block(&office).await;
     let item = shown[0].item.as_ref().unwrap();
@@ -184,12 +254,23 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
         (shown.len(), shown[0].year, item.id.as_str()),
         (1, 2024, public.item_id.as_str())
     );
-    assert_eq!(
-        item.title,
-        "益阳市赫山区应急管理局2024年政府信息公开工作年度报告"
+    assert_eq!((item.title.as_str(), item.attachments.len()), (title, 2));
+    let fulfilled = (
+        catalog::UpdateDutyState::Late,
+        public.item_id.clone(),
+        "2025-02-05".to_owned(),
     );
+    assert_eq!(duty(&office, &entry).await, fulfilled);
 
     correct(&office, &public).await;
+    assert_eq!(duty(&office, &entry).await, fulfilled);
+    assert_eq!(
+        files(&office, &public.item_id).await,
+        [
+            format!("{title}（更正版）.docx"),
+            format!("{title}（更正版）.pdf")
+        ]
+    );
     office.close().await;
 }
 

@@ -1,11 +1,14 @@
 //! How a signed version comes to the public: through the catalog.
 
-use gongkai_chassis::{error::Result, new_or_answer};
+use gongkai_chassis::{error::Result, identity::BureauId, new_or_answer};
 use gongkai_proto::reporting::v1 as proto;
 use tonic::Request;
 
 use super::{AnnualReports, hand};
-use crate::annual_report::{catalog::Place, state::AnnualReport, store};
+use crate::{
+    annual_report::{attaching::File, catalog::Place, state::AnnualReport, store},
+    report::{export::FileFormat, form::Form},
+};
 
 impl AnnualReports {
     pub(super) async fn publish(
@@ -19,6 +22,10 @@ impl AnnualReports {
         let place = Place {
             office_id: call.fields.office("office_id", &body.office_id, 0),
             group: call.fields.line("group", &body.group, 0, 40),
+            entry_id: match body.entry_id.as_str() {
+                "" => String::new(),
+                id => call.fields.id("entry_id", id).to_string(),
+            },
         };
         call.checked(Some(()))?;
         if let Some(answer) = call.before(&self.followed.db).await? {
@@ -43,14 +50,11 @@ impl AnnualReports {
                 }
                 call.checked(Some(()))?;
             }
-            let (catalog, principal) = (&self.catalog, call.principal());
+            let files = self.files(&bureau, &version).await?;
+            let (catalog, by) = (&self.catalog, (call.principal(), &bureau));
             match corrected {
-                Some(item) => catalog.revise(principal, &bureau, &version, item).await?,
-                None => {
-                    catalog
-                        .hand_over(principal, &bureau, &version, &place)
-                        .await?
-                }
+                Some(item) => catalog.revise(by, &version, item, &files).await?,
+                None => catalog.hand_over(by, &version, &place, &files).await?,
             }
         };
         let published = self.catalog.published(&bureau, item).await?;
@@ -64,6 +68,20 @@ impl AnnualReports {
         }
         store::update(&mut tx, &version).await?;
         self.finish(tx, &claim, &version).await
+    }
+
+    /// The files of a version as they are published: a document and a print.
+    async fn files(&self, bureau: &BureauId, version: &AnnualReport) -> Result<Vec<File>> {
+        let mut files = Vec::new();
+        for format in [FileFormat::Docx, FileFormat::Pdf] {
+            files.push(File {
+                version: version.id,
+                title: version.title(),
+                ending: format.as_str(),
+                contents: self.file(bureau, version, (Form::Official, format)).await?,
+            });
+        }
+        Ok(files)
     }
 }
 
