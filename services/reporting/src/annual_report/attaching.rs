@@ -80,29 +80,17 @@ fn step(file: &File, there: &[catalog::ItemAttachment]) -> Step {
 /// what is there already stays, and what else people attached does, too.
 pub async fn attach(
     channel: &Channel,
-    principal: &Principal,
-    bureau: &BureauId,
-    item_id: &str,
+    (principal, bureau): (&Principal, &BureauId),
+    draft: &catalog::ItemVersion,
     files: &[File],
 ) -> Result<()> {
     let mut client = ItemAttachmentServiceClient::new(channel.clone());
-    let request = catalog::ListItemAttachmentsRequest {
-        bureau_id: bureau.to_string(),
-        item_id: item_id.to_owned(),
-        version: 0,
-        others_too: false,
-    };
-    let listed = client
-        .list_item_attachments(on_behalf_of(principal, request))
-        .await;
-    let records = listed.map_err(refused)?.into_inner().records.into_iter();
-    let there: Vec<_> = records.filter_map(|record| record.attachment).collect();
     for file in files {
-        let Step::Comes { replaces } = step(file, &there) else {
+        let Step::Comes { replaces } = step(file, &draft.attachments) else {
             continue;
         };
-        let messages = messages(bureau, item_id, file, replaces.unwrap_or_default())?;
-        let messages = tokio_stream::iter(messages);
+        let replaces = replaces.unwrap_or_default();
+        let messages = tokio_stream::iter(messages(bureau, &draft.item_id, file, replaces)?);
         let uploaded = client.upload_item_attachment(on_behalf_of(principal, messages));
         uploaded.await.map_err(refused)?;
     }

@@ -101,7 +101,7 @@ impl Catalog {
         let mut blocks = FixedBlockServiceClient::new(self.channel.clone());
         let placed = blocks.place_item(on_behalf_of(principal, request)).await;
         placed.map_err(refused)?;
-        self.submit((principal, bureau), version, &drafted, files)
+        self.submit((principal, bureau), version, &drafted.item_id, files)
             .await
     }
 
@@ -146,12 +146,8 @@ impl Catalog {
             }),
         };
         let edited = work.edit_item(on_behalf_of(principal, request)).await;
-        let edited = edited
-            .map_err(refused)?
-            .into_inner()
-            .version
-            .unwrap_or_default();
-        self.submit((principal, bureau), version, &edited, files)
+        edited.map_err(refused)?;
+        self.submit((principal, bureau), version, &item.to_string(), files)
             .await
     }
 
@@ -160,18 +156,26 @@ impl Catalog {
         &self,
         (principal, bureau): (&Principal, &BureauId),
         version: &AnnualReport,
-        item: &catalog::ItemVersion,
+        item_id: &str,
         files: &[File],
     ) -> Result<(Uuid, i32)> {
+        let mut work = ItemWorkServiceClient::new(self.channel.clone());
+        let request = catalog::GetItemVersionRequest {
+            bureau_id: bureau.to_string(),
+            item_id: item_id.to_owned(),
+            version: 0,
+        };
+        let item = work.get_item_version(on_behalf_of(principal, request));
+        let item = item.await.map_err(refused)?.into_inner();
+        let item = item.version.unwrap_or_default();
         if item.state() == catalog::ItemState::Draft {
-            attach(&self.channel, principal, bureau, &item.item_id, files).await?;
+            attach(&self.channel, (principal, bureau), &item, files).await?;
             let request = catalog::SubmitItemRequest {
                 request_id: key("submit", version),
                 bureau_id: bureau.to_string(),
-                item_id: item.item_id.clone(),
+                item_id: item_id.to_owned(),
                 etag: String::new(),
             };
-            let mut work = ItemWorkServiceClient::new(self.channel.clone());
             let mut request = on_behalf_of(principal, request);
             request.set_timeout(PATIENCE);
             let submitted = work.submit_item(request).await;

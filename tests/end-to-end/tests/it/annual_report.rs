@@ -188,6 +188,8 @@ async fn files(office: &Office, item_id: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
+    // The report is published as PDF, too.
+    gongkai_testbed::fonts().unwrap();
     let office = Office::open("2024-03-05").await;
     let entry = entry(&office).await;
     office
