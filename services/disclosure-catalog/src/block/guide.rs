@@ -368,6 +368,7 @@ mod tests {
             offices: Vec::new(),
             item_groups: Vec::new(),
             succeeded_by: None,
+            founded_on: None,
         };
         let code = DatedText {
             valid_from: "2025-07-01".parse().unwrap(),

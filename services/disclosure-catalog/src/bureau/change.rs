@@ -1,4 +1,5 @@
-//! How a registered bureau is changed: its names, offices and groups, the bureau above it, its successor.
+//! How a registered bureau is changed: its names, offices and groups, the bureau above it, its successor, the day it was
+//! founded.
 //!
 //! Every change is a new version with its reason and is told by an event; nothing is taken away that
 //! figures, letters or items bear: offices are closed, names are dated. The bureau above decides which city
@@ -69,7 +70,7 @@ pub fn check_kept(fields: &mut Fields, before: &Bureau, change: &Change, today: 
             }
         }
         Change::Names(names) => check_names(fields, &before.dated_names, names, today),
-        Change::Parent(_) | Change::Succession(_) => {}
+        Change::Parent(_) | Change::Succession(_) | Change::Founded(_) => {}
     }
 }
 

@@ -40,6 +40,8 @@ pub fn message(bureau: &Bureau, today: NaiveDate) -> proto::Bureau {
         item_groups: bureau.item_groups.iter().map(group).collect(),
         dated_names: bureau.dated_names.iter().map(DatedText::message).collect(),
         succeeded_by: bureau.succeeded_by.as_ref().map(succession),
-        founded_on: String::new(),
+        founded_on: bureau
+            .founded_on
+            .map_or_else(String::new, |day| day.to_string()),
     }
 }

@@ -33,6 +33,8 @@ pub struct Bureau {
     pub item_groups: Vec<ItemGroup>,
     /// Who succeeds it.
     pub succeeded_by: Option<Succession>,
+    /// Civil date it was founded; none if it is not told.
+    pub founded_on: Option<NaiveDate>,
 }
 
 /// An office (股室).
@@ -224,6 +226,36 @@ pub fn check_level(fields: &mut Fields, id: &BureauId, level: Level) {
     }
 }
 
+/// A bureau is founded before it bears a name by a document, and before another one succeeds it.
+pub fn check_founded(fields: &mut Fields, bureau: &Bureau) {
+    const FIELD: &str = "bureau.founded_on";
+    let Some(founded) = bureau.founded_on else {
+        return;
+    };
+    let mut named = bureau.dated_names.iter();
+    let named = named.find(|name| name.source != UNFOUNDED && name.valid_from < founded);
+    if let Some(name) = named {
+        let (text, from) = (&name.text, name.valid_from);
+        fields.wrong(
+            FIELD,
+            &format!("不得晚于名称“{text}”的启用日期{}", day_zh(from)),
+            &format!("after {from}, from which it is called {text}"),
+        );
+    }
+    if let Some(next) = bureau
+        .succeeded_by
+        .as_ref()
+        .filter(|next| next.from_on <= founded)
+    {
+        let from = next.from_on;
+        fields.wrong(
+            FIELD,
+            &format!("应早于承接机关承接职责的日期{}", day_zh(from)),
+            &format!("not before {from}, from which another bureau succeeds it"),
+        );
+    }
+}
+
 /// Ids of offices are unique slugs; they stand in tokens and figures.
 pub fn check_offices(fields: &mut Fields, offices: &[Office]) {
     let ids = offices.iter().map(|office| office.id.as_str());
@@ -292,7 +324,31 @@ mod tests {
             offices: Vec::new(),
             item_groups: Vec::new(),
             succeeded_by: None,
+            founded_on: None,
         }
+    }
+
+    #[test]
+    fn a_bureau_is_founded_before_it_is_named_and_succeeded() {
+        let founded = |on: &str, from: &str| {
+            let bureau = Bureau {
+                founded_on: Some(day(on)),
+                succeeded_by: Some(Succession {
+                    bureau_id: "second".parse().unwrap(),
+                    bureau_name: "乙局".to_owned(),
+                    from_on: day(from),
+                    source: String::new(),
+                    names: Vec::new(),
+                }),
+                ..bureau("first", &[("2019-03-01", "甲局")])
+            };
+            let mut fields = Fields::default();
+            check_founded(&mut fields, &bureau);
+            fields.are_right()
+        };
+        assert!(founded("2019-03-01", "2024-01-01"));
+        assert!(!founded("2019-03-02", "2024-01-01"));
+        assert!(!founded("2019-03-01", "2019-03-01"));
     }
 
     #[test]

@@ -23,6 +23,7 @@ struct Row {
     offices: Value,
     item_groups: Value,
     succeeded_by: Option<Value>,
+    founded_on: Option<NaiveDate>,
 }
 
 /// What a column holds.
@@ -54,6 +55,7 @@ impl TryFrom<Row> for Versioned {
                     .succeeded_by
                     .map(|succession| read(&id, "succeeded_by", succession))
                     .transpose()?,
+                founded_on: row.founded_on,
                 name: row.name,
                 id: id.parse().map_err(|why| broken("id", why))?,
             },
@@ -109,8 +111,8 @@ pub async fn insert_version(
     let inserted = sqlx::query!(
         "-- catalog.insert_bureau_version
          INSERT INTO bureau_version (bureau_id, version, dated_names, parent_id, offices, item_groups,
-                                     succeeded_by, reason, changed_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                     succeeded_by, reason, changed_by, recorded_at, founded_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         bureau.id.as_str(),
         version,
         serde_json::to_value(&bureau.dated_names).map_err(Error::internal)?,
@@ -121,6 +123,7 @@ pub async fn insert_version(
         reason,
         changed_by,
         recorded_at,
+        bureau.founded_on,
     )
     .execute(tx.conn())
     .await?;
@@ -132,7 +135,8 @@ pub async fn find(tx: &mut Tx, id: &BureauId) -> Result<Option<Versioned>> {
     sqlx::query_as!(
         Row,
         "-- catalog.find_bureau
-         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by
+         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by,
+                founded_on
          FROM bureau JOIN LATERAL (
              SELECT * FROM bureau_version WHERE bureau_id = bureau.id ORDER BY version DESC LIMIT 1
          ) AS in_force ON true
@@ -150,7 +154,8 @@ pub async fn of_ids(tx: &mut Tx, ids: &[String]) -> Result<Vec<Bureau>> {
     let rows = sqlx::query_as!(
         Row,
         "-- catalog.bureaus_of_ids
-         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by
+         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by,
+                founded_on
          FROM bureau JOIN LATERAL (
              SELECT * FROM bureau_version WHERE bureau_id = bureau.id ORDER BY version DESC LIMIT 1
          ) AS in_force ON true
@@ -211,7 +216,8 @@ pub async fn list(tx: &mut Tx, after: Option<&BureauId>, limit: i64) -> Result<V
     let rows = sqlx::query_as!(
         Row,
         "-- catalog.list_bureaus
-         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by
+         SELECT id, name, level, version, dated_names, parent_id, offices, item_groups, succeeded_by,
+                founded_on
          FROM bureau JOIN LATERAL (
              SELECT * FROM bureau_version WHERE bureau_id = bureau.id ORDER BY version DESC LIMIT 1
          ) AS in_force ON true

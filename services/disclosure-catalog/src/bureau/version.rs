@@ -1,5 +1,6 @@
 //! A bureau as it stands at a time, and what of it can be changed.
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     error::{Error, Reason, Result},
     identity::BureauId,
@@ -29,6 +30,8 @@ pub enum Change {
     Parent(BureauId),
     /// Of who succeeds it.
     Succession(Option<Succession>),
+    /// Of the day it was founded.
+    Founded(Option<NaiveDate>),
 }
 
 impl Versioned {
@@ -52,6 +55,7 @@ impl Versioned {
                 Change::ItemGroups(groups) => bureau.item_groups = groups,
                 Change::Parent(parent) => bureau.parent_id = Some(parent),
                 Change::Succession(succession) => bureau.succeeded_by = succession,
+                Change::Founded(day) => bureau.founded_on = day,
             }
         }
         Ok(Self {

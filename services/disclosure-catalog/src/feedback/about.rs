@@ -62,6 +62,7 @@ mod tests {
             offices: vec![office],
             item_groups: Vec::new(),
             succeeded_by: None,
+            founded_on: None,
         };
         let told = about(&item, &publisher, None);
         assert_eq!(

@@ -199,6 +199,7 @@ mod tests {
             offices: Vec::new(),
             item_groups: Vec::new(),
             succeeded_by: Some(succession),
+            founded_on: None,
         };
         let identity = SiteIdentity {
             valid_from: day("2010-01-01"),

@@ -239,6 +239,35 @@ async fn a_renamed_bureau_is_called_by_the_day() {
 }
 
 #[tokio::test]
+async fn the_day_a_bureau_was_founded_is_told() {
+    let catalog = Catalog::with_bureaus().await;
+    let founded = |on: &str| proto::Bureau {
+        founded_on: on.to_owned(),
+        dated_names: vec![name("2019-03-01", "益阳市赫山区应急管理局")],
+        ..proto::Bureau::default()
+    };
+    let request = |request_id: &str, on: &str| {
+        let paths = ["dated_names", "founded_on"];
+        update(request_id, "", &paths, founded(on))
+    };
+    for wrong in ["2019-10-09", "2019-03-02", "2019-02-30"] {
+        let status = change(&catalog, &root(), request("1", wrong)).await;
+        assert_eq!(violations(&status.unwrap_err()), ["bureau.founded_on"]);
+    }
+    let answer = change(&catalog, &root(), request("1", "2019-03-01")).await;
+    assert_eq!(answer.unwrap().bureau.unwrap().founded_on, "2019-03-01");
+    let read = get(&catalog, &reader()).await.bureau.unwrap();
+    assert_eq!(read.founded_on, "2019-03-01");
+    let events = catalog.events("heshan-emb", 2).await;
+    let told: proto::BureauUpdated = event::decode(&events[1].data).unwrap();
+    assert_eq!(told.bureau.unwrap().founded_on, "2019-03-01");
+    let unknown = update("2", "", &["founded_on"], proto::Bureau::default());
+    let answer = change(&catalog, &root(), unknown).await.unwrap();
+    assert_eq!(answer.bureau.unwrap().founded_on, "");
+    catalog.stop().await;
+}
+
+#[tokio::test]
 async fn of_two_who_read_the_same_state_one_changes_it() {
     let catalog = Catalog::with_bureaus().await;
     let request = |request_id: &str| {

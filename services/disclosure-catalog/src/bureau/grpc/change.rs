@@ -13,14 +13,14 @@ use gongkai_journal::Record as _;
 use gongkai_proto::catalog::v1 as proto;
 use tonic::Request;
 
-use super::contents::{dated_names, item_groups, offices, slug};
+use super::contents::{dated_names, founded_on, item_groups, offices, slug};
 use crate::{
     bureau::{
         self, Succession,
         change::{changer, check_kept, check_parent, check_successor},
         dated::not_far_ahead,
         message, profile,
-        state::from_the_beginning,
+        state::{check_founded, from_the_beginning},
         store,
         version::Change,
     },
@@ -59,8 +59,8 @@ pub async fn update(
             Some(Err(Refused)) => {}
             None => fields.wrong(
                 &format!("update_mask.paths[{index}]"),
-                "不是可以变更的机关登记字段（可以变更机关名称、股室、信息分组、上级机关和承接机关）",
-                "not a field to change: dated_names, offices, item_groups, parent_id, succeeded_by",
+                "不是可以变更的机关登记字段（可以变更机关名称、股室、信息分组、上级机关、承接机关和成立日期）",
+                "not a field to change: dated_names, offices, item_groups, parent_id, succeeded_by, founded_on",
             ),
         }
     }
@@ -77,6 +77,8 @@ pub async fn update(
     }
     call.checked(Some(()))?;
     let next = now.change(&body.etag, changes)?;
+    check_founded(&mut call.fields, &next.bureau);
+    call.checked(Some(()))?;
     store::insert_version(&mut tx, next.version, &next.bureau, &reason).await?;
     let profile = profile::find(&mut tx, &id).await?.profile;
     let updated = profile::updated(&next.bureau, &profile, today, &reason);
@@ -116,7 +118,8 @@ async fn check_line(
         Change::Names(_)
         | Change::Offices(_)
         | Change::ItemGroups(_)
-        | Change::Succession(None) => {}
+        | Change::Succession(None)
+        | Change::Founded(_) => {}
     }
     Ok(())
 }
@@ -164,6 +167,7 @@ fn change(
                 .map(|succession| Change::Succession(Some(succession)))
                 .ok_or(Refused),
         },
+        "founded_on" => Ok(Change::Founded(founded_on(fields, sent, today))),
         _ => return None,
     })
 }

@@ -29,6 +29,8 @@ pub struct Contents {
     pub offices: Vec<Office>,
     /// Its groups of items.
     pub item_groups: Vec<ItemGroup>,
+    /// Civil date it was founded.
+    pub founded_on: Option<NaiveDate>,
 }
 
 /// What a bureau is registered with; `id` where it could be read.
@@ -56,6 +58,7 @@ pub fn contents(
         name,
         offices: offices(fields, sent, today),
         item_groups: item_groups(fields, sent),
+        founded_on: founded_on(fields, sent, today),
     }
 }
 
@@ -103,6 +106,20 @@ pub fn offices(fields: &mut Fields, sent: &proto::Bureau, today: NaiveDate) -> V
     }
     check_offices(fields, &offices);
     offices
+}
+
+/// The day it was founded, which is not to come; none if it is not told.
+pub fn founded_on(
+    fields: &mut Fields,
+    sent: &proto::Bureau,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    const FIELD: &str = "bureau.founded_on";
+    let founded = fields.date_if_any(FIELD, &sent.founded_on)?;
+    if founded > today {
+        fields.wrong(FIELD, "不得晚于今日", "after today");
+    }
+    Some(founded)
 }
 
 /// Groups of items.

@@ -18,7 +18,13 @@ use gongkai_proto::{
 use tonic::Request;
 
 use self::contents::{contents, slug};
-use super::{Bureau, events, message::message, profile, setting, staff, state::registrar, store};
+use super::{
+    Bureau, events,
+    message::message,
+    profile, setting, staff,
+    state::{check_founded, registrar},
+    store,
+};
 
 mod change;
 mod contents;
@@ -64,7 +70,10 @@ impl Bureaus {
             offices: read.offices,
             item_groups: read.item_groups,
             succeeded_by: None,
+            founded_on: read.founded_on,
         };
+        check_founded(&mut call.fields, &bureau);
+        call.checked(Some(()))?;
 
         let (mut tx, claim) = new_or_answer!(call.once(&self.db).await?);
         if store::insert(&mut tx, &bureau).await? {

@@ -65,6 +65,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("fax", "传真"),
     ("filter.state", "筛选的办理状态"),
     ("formed_on", "信息形成日期"),
+    ("founded_on", "成立日期"),
     ("freshness", "更新情况"),
     ("group", "信息分组"),
     ("held_on", "活动日期"),
