@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use gongkai_law::bureau::Level;
 
 pub use crate::due_day::by_law as due_on;
-use crate::due_day::{DueDay, local};
+use crate::{
+    due_day::{DueDay, local},
+    figure::not_then,
+};
 
 /// The days by which a report is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,16 @@ impl Due {
     pub fn is_locally_late(self, published_on: Option<NaiveDate>, today: NaiveDate) -> bool {
         is_late(self.local, published_on, today)
     }
+}
+
+/// Whether a bureau owes a report of a year, by the day it was founded and the first of its successor: it was there, and the
+/// report was not published elsewhere, which is entered as opening stock.
+pub fn owes(
+    days: (Option<NaiveDate>, Option<NaiveDate>),
+    is_opening_stock: bool,
+    year: i32,
+) -> bool {
+    !is_opening_stock && not_then(days, year).is_none()
 }
 
 /// Whether what is due on a day is late: done after it, or not done and the day is past.

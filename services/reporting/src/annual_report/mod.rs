@@ -21,7 +21,7 @@ mod store;
 mod watch;
 
 pub use catalog::Catalog;
-pub use due::{due_on, is_late};
+pub use due::{due_on, is_late, owes};
 pub use grpc::AnnualReports;
 pub use state::State;
 pub use watch::look;

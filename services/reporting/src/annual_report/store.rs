@@ -11,7 +11,8 @@ use gongkai_proto::{event, reporting::v1::Report};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::state::AnnualReport;
+use super::{due::owes, state::AnnualReport};
+use crate::figure::store as figures;
 
 /// A row as it is stored.
 struct Row {
@@ -97,16 +98,32 @@ pub async fn insert(tx: &mut Tx, version: &AnnualReport) -> Result<()> {
     one_row("reporting.insert_annual_report", &inserted)
 }
 
+/// The epoch and the position of the stream of cases that a report rests on; 0 where there was none.
+fn cases(report: &Report) -> Result<(String, i64)> {
+    let mut basis = report.basis.iter();
+    let cases = basis.find(|position| {
+        let stream = position.stream.as_ref();
+        stream.is_some_and(|stream| stream.service == "intake")
+    });
+    let Some(cases) = cases else {
+        return Ok((String::new(), 0));
+    };
+    let at = i64::try_from(cases.sequence).map_err(Error::internal)?;
+    Ok((cases.epoch.clone(), at))
+}
+
 /// Keeps what was done with a version.
 pub async fn update(tx: &mut Tx, version: &AnnualReport) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let previous = version.previous.as_ref().map(encoded).transpose()?;
     let document = serde_json::to_value(&version.document).map_err(Error::internal)?;
+    let signed = version.signed_on.map(|_| cases(&version.report));
+    let (cases_epoch, cases_at) = signed.transpose()?.unzip();
     let updated = sqlx::query!(
         "-- reporting.update_annual_report
          UPDATE annual_report
          SET state = $3, revision = $4, report = $5, previous = $6, document = $7, signed_on = $8, digest = $9,
-             item_id = $10, item_version = $11, published_on = $12
+             item_id = $10, item_version = $11, published_on = $12, cases_epoch = $13, cases_at = $14
          WHERE bureau_id = $1 AND id = $2",
         bureau.as_str(),
         version.id,
@@ -120,6 +137,8 @@ pub async fn update(tx: &mut Tx, version: &AnnualReport) -> Result<()> {
         version.item.map(|(id, _)| id),
         version.item.map(|(_, number)| number),
         version.published_on,
+        cases_epoch,
+        cases_at,
     )
     .execute(tx.conn())
     .await?;
@@ -231,9 +250,11 @@ pub struct Line {
     pub last: Option<(Uuid, i32, String)>,
     /// Civil date a version was first published.
     pub published_on: Option<NaiveDate>,
+    /// Applications of the year that were registered after the signature.
+    pub registered_late: i32,
 }
 
-/// The years of a bureau, or of those below it, that have a report or should: the latest year first; in a transaction
+/// The years of a bureau, or of those below it, that have a report or owe one: the latest year first; in a transaction
 /// across bureaus. Without a year those that were begun, and the one that ended last.
 pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) -> Result<Vec<Line>> {
     let ended = tx.today().year() - 1;
@@ -245,13 +266,16 @@ pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) ->
              SELECT bureau.bureau_id, depth + 1 FROM bureau JOIN reach ON bureau.parent_id = reach.bureau_id
              WHERE $2 AND depth < 10
          ), asked AS (
-             SELECT bureau.bureau_id, name, level FROM bureau JOIN reach USING (bureau_id)
+             SELECT bureau.bureau_id, name, level, founded_on, (succeeded_by->>'from_on')::date AS succeeded_from
+             FROM bureau JOIN reach USING (bureau_id)
              WHERE level <> 'platform' AND (depth > 0) = $2
          ), years AS (
              SELECT bureau_id, year FROM annual_report WHERE $3::integer IS NULL
              UNION SELECT bureau_id, coalesce($3, $4) FROM asked
          )
-         SELECT asked.bureau_id, asked.name, asked.level, years.year AS "year!",
+         SELECT asked.bureau_id, asked.name, asked.level, asked.founded_on, asked.succeeded_from, years.year AS "year!",
+                EXISTS (SELECT FROM declaration AS one WHERE one.bureau_id = asked.bureau_id AND one.year = years.year
+                                                         AND opening AND revoked_at IS NULL) AS "opening!",
                 last.id AS "id?", last.version AS "version?", last.state AS "state?",
                 (SELECT min(published_on) FROM annual_report AS one
                  WHERE one.bureau_id = asked.bureau_id AND one.year = years.year) AS published_on
@@ -268,7 +292,15 @@ pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) ->
     )
     .fetch_all(tx.conn())
     .await?;
-    let rows = rows.into_iter().map(|row| {
+    let mut bureaus: Vec<String> = rows.iter().map(|row| row.bureau_id.clone()).collect();
+    bureaus.dedup();
+    let mut late = figures::registered_late(tx, &bureaus).await?;
+    let owed = rows.into_iter().filter(|row| {
+        let days = (row.founded_on, row.succeeded_from);
+        row.id.is_some() || owes(days, row.opening, row.year)
+    });
+    let rows = owed.map(|row| {
+        let registered_late = late.remove(&(row.bureau_id.clone(), row.year));
         let last = row.id.zip(row.version).zip(row.state);
         Ok(Line {
             bureau_id: row.bureau_id,
@@ -277,6 +309,7 @@ pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) ->
             year: row.year,
             last: last.map(|((id, version), state)| (id, version, state)),
             published_on: row.published_on,
+            registered_late: registered_late.unwrap_or_default(),
         })
     });
     rows.collect()

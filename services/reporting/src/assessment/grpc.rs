@@ -1,6 +1,6 @@
 //! AssessmentService: proto to domain and back.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{error::Result, fields::Fields, new_or_answer, page::Paging, rpcs};
 use gongkai_law::assessment::{Scorecard, Weight, WeightFault, check_weights};
 use gongkai_proto::reporting::v1::{self as proto, assessment_service_server::AssessmentService};
@@ -109,7 +109,12 @@ impl Assessments {
         offices.insert(0, String::new());
         for office in offices {
             let sums = figures::sums(&mut tx, &bureaus, &office, period).await?;
-            let counted = Counted::of(period, sums, Few::default());
+            let frozen = figures::frozen(&mut tx, &bureaus, &office, period.to.year()).await?;
+            let few = Few {
+                frozen: frozen.into_iter().map(|(_, frozen)| frozen).collect(),
+                ..Few::default()
+            };
+            let counted = Counted::of(period, sums, few);
             let card = Scorecard::of(weighed, |indicator| {
                 counts(&definitions, &counted, indicator)
             });

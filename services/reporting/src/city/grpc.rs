@@ -85,7 +85,7 @@ impl CityReports {
             return Err(fields.refusal());
         }
         let ids: Vec<String> = signed.iter().map(|part| part.bureau_id.clone()).collect();
-        let counted_twice = store::counted_twice(&mut wide, &ids).await?;
+        let counted_twice = store::counted_twice(&mut wide, &ids, year).await?;
         drop(wide);
 
         let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);

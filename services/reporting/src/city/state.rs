@@ -5,7 +5,7 @@ use gongkai_proto::reporting::v1 as proto;
 use uuid::Uuid;
 
 use crate::{
-    annual_report::{State, due_on, is_late},
+    annual_report::{State, due_on, is_late, owes},
     figure::Bureau,
 };
 
@@ -33,6 +33,8 @@ pub struct Part {
     pub bureau: Bureau,
     /// How far its last version is; none was begun.
     pub state: Option<State>,
+    /// Whether the report of the year was published elsewhere.
+    pub is_opening_stock: bool,
     /// What is added.
     pub signed: Option<Signed>,
     /// Civil date the first version was published.
@@ -40,18 +42,11 @@ pub struct Part {
 }
 
 impl Part {
-    /// Whether it owes a report of the year: it existed then, and no other had succeeded it before the year began.
+    /// Whether it owes a report of the year.
     pub fn owes(&self, year: i32) -> bool {
-        let (Some(first), Some(last)) = (
-            NaiveDate::from_ymd_opt(year, 1, 1),
-            NaiveDate::from_ymd_opt(year, 12, 31),
-        ) else {
-            return false;
-        };
         let succeeded = self.bureau.succeeded_by.as_ref();
-        let ended = succeeded.is_some_and(|next| next.from_on <= first);
-        let named = self.bureau.dated_names.first();
-        !ended && named.is_none_or(|name| name.valid_from <= last)
+        let days = (self.bureau.founded_on, succeeded.map(|next| next.from_on));
+        owes(days, self.is_opening_stock, year)
     }
 
     /// Civil date its report is due by law.

@@ -9,7 +9,7 @@ use gongkai_proto::{event, reporting::v1 as proto};
 use uuid::Uuid;
 
 use super::state::{Part, Signed};
-use crate::figure::store as figures;
+use crate::figure::{store as figures, tally::Period};
 
 /// The bureaus below one, by id, with their reports of a year; in a transaction across bureaus.
 pub async fn parts(tx: &mut Tx, city: &str, year: i32) -> Result<Vec<Part>> {
@@ -24,7 +24,9 @@ pub async fn parts(tx: &mut Tx, city: &str, year: i32) -> Result<Vec<Part>> {
                   signed.version AS "version?", signed.report AS "report?", signed.digest AS "digest?",
                   signed.signed_on AS "signed_on?",
                   (SELECT min(published_on) FROM annual_report
-                   WHERE bureau_id = below.bureau_id AND year = $2) AS "published_on?"
+                   WHERE bureau_id = below.bureau_id AND year = $2) AS "published_on?",
+                  EXISTS (SELECT FROM declaration WHERE bureau_id = below.bureau_id AND year = $2 AND opening
+                                                    AND revoked_at IS NULL) AS "opening!"
            FROM below
            LEFT JOIN LATERAL (SELECT state FROM annual_report WHERE bureau_id = below.bureau_id AND year = $2
                               ORDER BY version DESC LIMIT 1) AS last ON true
@@ -37,9 +39,11 @@ pub async fn parts(tx: &mut Tx, city: &str, year: i32) -> Result<Vec<Part>> {
     )
     .fetch_all(tx.conn())
     .await?;
+    let ids: Vec<String> = rows.iter().map(|row| row.bureau_id.clone()).collect();
+    let mut bureaus = figures::bureaus(tx, &ids).await?;
     let mut parts = Vec::new();
     for row in rows {
-        let Some(bureau) = figures::bureau(tx, &row.bureau_id).await? else {
+        let Some(bureau) = bureaus.remove(&row.bureau_id) else {
             continue;
         };
         let state = row.state.map(|code| of_code(&code, "annual_report.state"));
@@ -58,6 +62,7 @@ pub async fn parts(tx: &mut Tx, city: &str, year: i32) -> Result<Vec<Part>> {
             bureau,
             state: state.transpose()?,
             signed,
+            is_opening_stock: row.opening,
             published_on: row.published_on,
         });
     }
@@ -69,14 +74,20 @@ fn decode<M: prost::Name + Default>(id: Uuid, document: &serde_json::Value) -> R
         .map_err(|error| Error::internal(format!("report {id}: {error}")))
 }
 
-/// Cases that more than one of these bureaus counts in a year, at most 100; in a transaction across bureaus.
-pub async fn counted_twice(tx: &mut Tx, bureaus: &[String]) -> Result<Vec<Uuid>> {
+/// Cases that more than one of these bureaus had in hand in a year, at most 100; in a transaction across bureaus.
+pub async fn counted_twice(tx: &mut Tx, bureaus: &[String], year: i32) -> Result<Vec<Uuid>> {
+    let Some(Period { from, to }) = Period::year(year) else {
+        return Ok(Vec::new());
+    };
     Ok(sqlx::query_scalar!(
         "-- reporting.counted_twice
          SELECT id FROM counted_thing
          WHERE bureau_id = ANY($1) AND kind IN ('application', 'matter', 'enquiry', 'dispute')
+           AND opened_on <= $3 AND (closed_on IS NULL OR closed_on >= $2) AND NOT body->'case' ? 'removed'
          GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 100",
         bureaus,
+        from,
+        to,
     )
     .fetch_all(tx.conn())
     .await?)

@@ -145,7 +145,7 @@ pub fn check(
     previous: Option<[u64; 6]>,
 ) -> Vec<proto::Identity> {
     let Some((table3, table4)) = tables(format, summed) else {
-        return Vec::new();
+        return vec![unreadable()];
     };
     let mut list: Vec<proto::Identity> = identities(&table3, &table4, previous)
         .iter()
@@ -172,6 +172,17 @@ pub fn check(
     list
 }
 
+/// Tables that are not those of the form: nothing can be said to hold.
+fn unreadable() -> proto::Identity {
+    proto::Identity {
+        code: "city_sum".to_owned(),
+        description: "汇总各表应为本年度统一格式，且每格为不小于零的整数".to_owned(),
+        left: 0,
+        right: -1,
+        holds: false,
+    }
+}
+
 /// That a total of the sum is the sum of the totals; a part that can not be read makes it false.
 fn of_city(what: &str, left: u64, right: Option<u64>) -> proto::Identity {
     proto::Identity {
@@ -196,4 +207,15 @@ fn signed(value: u64) -> i64 {
 fn count(value: f64) -> Option<u64> {
     let is_count = value.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&value);
     is_count.then_some(value as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_that_cannot_be_read_hold_nothing() {
+        let broken = check(Format::F2021, &[], &[], None);
+        assert!(!broken.is_empty() && broken.iter().all(|identity| !identity.holds));
+    }
 }

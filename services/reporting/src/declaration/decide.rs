@@ -21,7 +21,7 @@ pub struct Known {
     /// What stands of the year, by figure.
     pub standing: BTreeMap<String, Declared>,
     /// Figures that the suite counts in the year.
-    pub counted: BTreeSet<&'static str>,
+    pub counted: BTreeSet<String>,
     /// The year of the opening stock that stands.
     pub opening_year: Option<i32>,
     /// The first year whose report is made here.
@@ -163,7 +163,7 @@ mod tests {
             evidence: String::new(),
         };
         let year = Known {
-            counted: ["table2.permit.decisions"].into(),
+            counted: ["table2.permit.decisions".to_owned()].into(),
             standing: [(penalty.figure.clone(), penalty)].into(),
             ..year(2024, false)
         };

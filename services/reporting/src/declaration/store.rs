@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use gongkai_chassis::{
     db::{Tx, one_row},
     error::{Error, Result},
 };
-use gongkai_law::report::Format;
+use gongkai_law::report::{Format, Place};
 use uuid::Uuid;
 
 use super::{
     decide::Known,
     state::{Declaration, Declared, Revoked},
 };
+use crate::figure::{counted::Counted, few::Few, shown::decides, store as figures, tally::Period};
 
 /// A row as it is stored.
 struct Row {
@@ -219,7 +220,7 @@ pub async fn year(tx: &mut Tx, year: i32, format: Format, opening: bool) -> Resu
         opening,
         this_year,
         standing,
-        counted: counted(tx, year).await?,
+        counted: counted(tx, year, format).await?,
         opening_year,
         first_report: first_report(tx).await?,
     })
@@ -237,28 +238,13 @@ async fn first_report(tx: &mut Tx) -> Result<Option<i32>> {
     .await?)
 }
 
-/// The figures that may be declared and are counted here in the year: of matters, once one of them was decided in it.
-async fn counted(tx: &mut Tx, year: i32) -> Result<BTreeSet<&'static str>> {
-    let bureau = tx.bureau()?.clone();
-    let (first, last) = NaiveDate::from_ymd_opt(year, 1, 1)
-        .zip(NaiveDate::from_ymd_opt(year, 12, 31))
-        .ok_or_else(|| Error::internal("a year out of the calendar"))?;
-    let kinds = sqlx::query_scalar!(
-        "-- reporting.kinds_of_matters_decided
-         SELECT DISTINCT category FROM counted_thing
-         WHERE bureau_id = $1 AND kind = 'matter' AND closed_on BETWEEN $2 AND $3",
-        bureau.as_str(),
-        first,
-        last,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let figure = |kind: &String| {
-        if kind == "permit" {
-            "table2.permit.decisions"
-        } else {
-            "table2.other_matter.decisions"
-        }
-    };
-    Ok(kinds.iter().map(figure).collect())
+/// The figures that may be declared and are counted here in the year: decisions, once one was made in it.
+async fn counted(tx: &mut Tx, year: i32, format: Format) -> Result<BTreeSet<String>> {
+    let period = Period::year(year).ok_or_else(|| Error::internal("a year out of the calendar"))?;
+    let bureau = tx.bureau()?.to_string();
+    let sums = figures::sums(tx, &[bureau], "", period).await?;
+    let counted = Counted::of(period, sums, Few::default());
+    let mut places = format.places();
+    places.retain(|place| place.is_declarable() && decides(&counted, place, format));
+    Ok(places.iter().map(Place::key).collect())
 }

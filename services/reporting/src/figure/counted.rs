@@ -36,7 +36,10 @@ pub struct Assumed {
 
 impl Counted {
     /// From what the store has.
-    pub fn of(period: Period, sums: Sums, few: Few) -> Self {
+    pub fn of(period: Period, mut sums: Sums, few: Few) -> Self {
+        for frozen in &few.frozen {
+            frozen.overlay(&mut sums, period);
+        }
         let disputes = few.disputes.iter();
         let disputes = disputes.filter_map(|dispute| InHand::of(dispute, period));
         Self {

@@ -11,6 +11,7 @@ pub mod dispute;
 pub mod document;
 pub mod explain;
 pub mod few;
+pub mod frozen;
 pub mod grpc;
 pub mod message;
 pub mod rebuild;
@@ -21,5 +22,5 @@ pub mod tally;
 pub mod thing;
 pub mod verify;
 
-pub use bureau::{Bureau, DatedName, ItemGroup, Succession};
-pub use consumer::{Counter, changes};
+pub use bureau::{Bureau, DatedName, ItemGroup, NotThen, Succession, not_then};
+pub use consumer::{Counter, changes, told};

@@ -14,6 +14,7 @@ use super::{
     changes,
     tally::{Amounts, add},
     thing::Thing,
+    told,
 };
 
 /// Events asked for at once.
@@ -33,13 +34,14 @@ pub struct Recount {
 impl Recount {
     /// Takes an event, the next of its stream.
     pub fn take(&mut self, event: &Envelope) -> Result<(), ApplyError> {
+        let told = told(event)?;
         for change in changes(event)? {
             // What a bureau is called is no sum.
             let Some(id) = change.thing() else {
                 continue;
             };
             let before = self.things.get(&id).cloned();
-            let after = change.after(before);
+            let after = change.after(before, told);
             let after = after.map_err(|error| ApplyError::Poison(error.to_string()))?;
             match after {
                 Some(thing) => self.things.insert(id, thing),

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use gongkai_law::{
+    application::ApplicantKind,
     code::codes,
     dispute::DisputeKind,
     permit::MatterKind,
-    report::{Format, Place, makes_no_rules},
+    report::{Format, Line, Place, makes_no_rules},
 };
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     counted::Counted,
     definition::{Definition, Doubt, Sum, of_place},
     document::{DocumentCount, counts, kind_is_assumed},
-    thing::DocumentKind,
+    thing::{Category, DocumentKind},
 };
 
 codes! {
@@ -155,6 +156,7 @@ pub fn cell(of: Of<'_>, place: &Place) -> Shown {
             assumed: of.counted.is_doubted(definition.doubt) && value > 0.0,
             note: match place {
                 Place::Table4(kind, None) => carried_in(of.counted, *kind),
+                Place::Table3(Line::Received, kind) => received_late(of.counted, *kind),
                 _ => String::new(),
             },
             ..Shown::counted(value)
@@ -169,6 +171,18 @@ fn carried_in(counted: &Counted, kind: DisputeKind) -> String {
     match carried.count() {
         0 => String::new(),
         carried => format!("含上年度结转{carried}件"),
+    }
+}
+
+/// C6: what was received in an earlier year, whose report was signed without it.
+fn received_late(counted: &Counted, kind: Option<ApplicantKind>) -> String {
+    let late = counted.few.frozen.iter();
+    let late = late.filter_map(|frozen| frozen.received_late(counted.period));
+    let of_kind =
+        late.filter(|found| kind.is_none_or(|kind| *found == Category::Application(kind)));
+    match of_kind.count() {
+        0 => String::new(),
+        late => format!("含上年收到、本年登记{late}件"),
     }
 }
 
@@ -218,10 +232,33 @@ fn documents(of: Of<'_>, kind: DocumentKind, count: DocumentCount, value: f64) -
     }
 }
 
+/// Whether decisions of a row of table 2 are counted in the period, so that nobody declares them: some of its kinds were
+/// made, or some of any, where it is not known of which.
+pub fn decides(counted: &Counted, place: &Place, format: Format) -> bool {
+    let definition = of_place(place, format);
+    let Sum::Within(mut keys) = definition.sum else {
+        return false;
+    };
+    if definition.doubt != Doubt::Matters {
+        return false;
+    }
+    if counted.is_doubted(Doubt::Matters) {
+        let kinds = MatterKind::ALL.iter();
+        keys = kinds.map(|kind| format!("matter.decided.{kind}")).collect();
+    }
+    counted.within(&keys) > 0
+}
+
 /// C9: decisions on permits and other matters. Those that are counted stand, whatever was declared.
 fn decisions(of: Of<'_>, place: &Place, definition: &Definition, value: f64) -> Shown {
-    if !of.counted.few.has_matters {
-        return elsewhere(of, &definition.key);
+    let counted = of.counted;
+    if !decides(counted, place, of.format) {
+        let is_declared = of.declared.contains_key(&definition.key);
+        return if is_declared || !counted.few.has_matters {
+            elsewhere(of, &definition.key)
+        } else {
+            Shown::counted(value)
+        };
     }
     if !is_unsplit(of, definition) {
         return Shown::counted(value);

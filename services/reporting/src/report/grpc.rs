@@ -37,7 +37,7 @@ use crate::{
     figure::{
         Bureau,
         counted::Counted,
-        grpc::{Followed, taken_in},
+        grpc::{Followed, check_year, taken_in},
         store as figures,
         tally::Period,
     },
@@ -90,6 +90,7 @@ impl Reports {
         let (foundation, mut tx, claim) =
             new_or_answer!(self.begin(&mut call, &body.at_least).await?);
         let counted = self.count(&mut tx, foundation, format, period).await?;
+        check_year(&mut tx, period).await?;
         let report = proto::Report {
             problems,
             ..counted
@@ -240,7 +241,7 @@ async fn count(
     let previous = of_year(tx, year - 1).await?;
     let bureaus = [bureau.to_string()];
     let sums = figures::sums(tx, &bureaus, "", period).await?;
-    let few = figures::few(tx, &bureaus, "").await?;
+    let few = figures::few(tx, &bureaus, "", period).await?;
     let declared = figures::declared(tx, &bureaus, period).await?;
     Ok(Reported {
         bureau_id: bureau.to_string(),

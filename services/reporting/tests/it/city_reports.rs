@@ -38,6 +38,11 @@ async fn district() -> Office {
     cases.add(CASES, &received(2, Business, "2024-12-20"));
     let other = format!("intake/{FORESTRY}/internal");
     cases.add(&other, &received(3, NaturalPerson, "2024-03-01"));
+    // Long ago two bureaus had the same one: of this year it is none.
+    for stream in [CASES, &other] {
+        cases.add(stream, &received(9, NaturalPerson, "2022-03-01"));
+        cases.add(stream, &answered(9, intake::Answer::Granted, "2022-03-20"));
+    }
     let office = Office::following(cases, catalog).await;
     for (who, bureau) in [(leader(), BUREAU), (of("leader", FORESTRY), FORESTRY)] {
         let request = proto::CompileReportRequest {

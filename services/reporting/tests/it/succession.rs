@@ -1,11 +1,12 @@
 //! Bureaus that succeed each other: what their reports say of it, and who compiles them.
 
-use gongkai_proto::{catalog::v1 as catalog, reporting::v1 as proto};
+use gongkai_proto::{catalog::v1 as catalog, intake::v1 as intake, reporting::v1 as proto};
 use gongkai_testbed::tokens::Who;
 
 use crate::{
     feeds::Feed,
-    fixture::{BUREAU, Office, leader, reason, registered, wanted},
+    fixture::{BUREAU, CASES, Office, leader, reason, registered, wanted},
+    told::received,
 };
 
 /// The bureau whose duties the bureau of the tests took over.
@@ -66,7 +67,12 @@ async fn a_report_says_whose_duties_the_bureau_took_over() {
         ..catalog::Succession::default()
     };
     changed(&catalog, Some(succession));
-    let office = Office::following(Feed::default(), catalog).await;
+    let cases = Feed::default();
+    for (number, stream) in [(1, CASES), (2, "intake/heshan-ajj/internal")] {
+        let person = intake::ApplicantKind::NaturalPerson;
+        cases.add(stream, &received(number, person, "2019-05-20"));
+    }
+    let office = Office::following(cases, catalog).await;
     // Its report comes once all is taken in that was told of it; from then on its successor's people compile it, too.
     let own = Who::new("leader-chen", SAFETY, "leader");
     let last = office.compile(&own, of_safety("own", 2020)).await.unwrap();

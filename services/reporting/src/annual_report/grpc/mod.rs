@@ -29,13 +29,12 @@ use super::{
     decide::{Figures, Hand},
     due::Due,
     message::message,
-    state::AnnualReport,
+    state::{AnnualReport, State},
     store,
 };
 use crate::{
     due_day,
-    figure::grpc::Followed,
-    figure::store as figures,
+    figure::{grpc::Followed, store as figures},
     people::People,
     report::{self, Foundation, Reports, narrative::Section},
     year,
@@ -87,13 +86,14 @@ impl AnnualReports {
     }
 
     /// Makes an act durable, and answers the version it left.
-    async fn finish<A>(&self, tx: Tx, claim: &Claim, version: &AnnualReport) -> Result<A>
+    async fn finish<A>(&self, mut tx: Tx, claim: &Claim, version: &AnnualReport) -> Result<A>
     where
         A: Name + Default + From<proto::AnnualReport>,
     {
         let bureau = tx.bureau()?.clone();
         let wanted_on = self.wanted_on(&bureau, version.year).await?;
-        let shown = message(bureau.as_str(), version, wanted_on);
+        let mut shown = message(bureau.as_str(), version, wanted_on);
+        shown.registered_late = registered_late(&mut tx, version).await?;
         claim.finish(tx, A::from(shown.clone())).await?;
         Ok(self.people.named(&bureau, shown).await.into())
     }
@@ -125,6 +125,16 @@ fn hand(tx: &Tx) -> Result<Hand> {
         by: tx.scope()?.principal.subject.clone(),
         at: tx.now(),
     })
+}
+
+/// How many applications of its year were registered after a version was signed, if it is the one that stands.
+async fn registered_late(tx: &mut Tx, version: &AnnualReport) -> Result<i32> {
+    if !matches!(version.state, State::Signed | State::Published) {
+        return Ok(0);
+    }
+    let bureau = tx.bureau()?.to_string();
+    let mut late = figures::registered_late(tx, std::slice::from_ref(&bureau)).await?;
+    Ok(late.remove(&(bureau, version.year)).unwrap_or_default())
 }
 
 /// A section by its code.

@@ -11,7 +11,7 @@ use gongkai_proto::reporting::v1 as proto;
 use serde::{Deserialize, Serialize};
 use tonic::Request;
 
-use super::AnnualReports;
+use super::{AnnualReports, registered_late};
 use crate::{
     annual_report::{
         difference::differences,
@@ -75,9 +75,13 @@ impl AnnualReports {
             let last = store::of_year(&mut tx, body.year).await?.pop();
             last.ok_or_else(|| Error::record_unknown("annual report", "年度报告", body.year))?
         };
+        let late = registered_late(&mut tx, &version).await?;
         drop(tx);
         let wanted_on = self.wanted_on(&bureau, version.year).await?;
-        let shown = message(bureau.as_str(), &version, wanted_on);
+        let shown = proto::AnnualReport {
+            registered_late: late,
+            ..message(bureau.as_str(), &version, wanted_on)
+        };
         Ok(self.people.named(&bureau, shown).await.into())
     }
 
@@ -266,6 +270,6 @@ fn shown(line: Line, set: &[DueDay], today: NaiveDate) -> proto::AnnualReportLin
         published_on: day(line.published_on),
         late: due.is_late(line.published_on, today),
         locally_late: due.is_locally_late(line.published_on, today),
-        registered_late: 0,
+        registered_late: line.registered_late,
     }
 }

@@ -13,6 +13,7 @@ use super::{AnnualReports, hand, section};
 use crate::{
     annual_report::{decide::start, state::AnnualReport, store},
     declaration,
+    figure::grpc::check_year,
     year::ended,
 };
 
@@ -44,6 +45,7 @@ impl AnnualReports {
             return Err(error.next("Begin that of a later year.", "请编制其后年度的报告。"));
         }
         let figures = self.figures(&mut tx, foundation, year).await?;
+        check_year(&mut tx, period).await?;
         let version = start(tx.new_id(), year, figures, &hand(&tx)?);
         store::insert(&mut tx, &version).await?;
         self.finish(tx, &claim, &version).await

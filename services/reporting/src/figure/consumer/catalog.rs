@@ -52,6 +52,7 @@ fn bureau(told: Option<catalog::Bureau>) -> Result<Vec<Change>, ApplyError> {
         level: code(told.level)?,
         item_groups: item_groups.collect(),
         succeeded_by: told.succeeded_by.map(succession).transpose()?,
+        founded_on: optional_day("bureau.founded_on", &told.founded_on)?,
     };
     Ok(vec![Change::Bureau {
         bureau,

@@ -185,6 +185,8 @@ fn opened(
         anew: Vec::new(),
         paid: Vec::new(),
         appraised: None,
+        told: None,
+        former: Vec::new(),
         removed: false,
     };
     Change::Case(id, CaseChange::Opened(case))

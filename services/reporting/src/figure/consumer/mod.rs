@@ -8,12 +8,16 @@ mod read;
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use gongkai_chassis::clock::civil_date;
 use gongkai_proto::{catalog::v1 as catalog_v1, event, intake::v1 as intake_v1};
 use gongkai_subscriber::{ApplyError, Consumer, Envelope};
 use prost::Name;
 use sqlx::PgConnection;
 
-use super::{store, thing::Change};
+use super::{
+    store,
+    thing::{Change, Told},
+};
 
 /// An event of the contract that something counted follows from.
 trait Tells: Name + Default {
@@ -82,6 +86,15 @@ pub fn changes(event: &Envelope) -> Result<Vec<Change>, ApplyError> {
     }
 }
 
+/// An event as things keep it.
+pub fn told(event: &Envelope) -> Result<Told, ApplyError> {
+    let at = i64::try_from(event.sequence);
+    Ok(Told {
+        at: at.map_err(|error| ApplyError::Poison(error.to_string()))?,
+        on: civil_date(event.occurred_at),
+    })
+}
+
 /// Applies events to the counted rows.
 pub struct Counter;
 
@@ -91,8 +104,9 @@ impl Consumer for Counter {
     }
 
     async fn apply(&self, conn: &mut PgConnection, event: &Envelope) -> Result<(), ApplyError> {
+        let told = told(event)?;
         for change in changes(event)? {
-            store::apply(conn, &event.stream.bureau_id, change).await?;
+            store::apply(conn, &event.stream.bureau_id, change, told).await?;
         }
         Ok(())
     }

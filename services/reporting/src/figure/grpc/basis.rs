@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike as _;
 use gongkai_chassis::{
     call::Call,
     client::{TokenSource, failed, with_token},
@@ -18,7 +19,7 @@ use gongkai_proto::{
 use gongkai_subscriber::{StreamId, cursors};
 use tonic::{Request, transport::Channel};
 
-use crate::figure::store as figures;
+use crate::figure::{store as figures, tally::Period};
 
 /// A service whose streams figures rest on: its word in stream names, its name, its feed.
 pub type Source = (&'static str, &'static str, FeedServiceClient<Channel>);
@@ -150,6 +151,25 @@ impl Followed {
         }
         Ok(wanted)
     }
+}
+
+/// Refuses a year of which the transaction's bureau has no report: it was not there then, or nothing at all is known of it.
+pub async fn check_year(tx: &mut Tx, period: Period) -> Result<()> {
+    let year = period.to.year();
+    let bureau = tx.bureau()?.clone();
+    let known = figures::bureau(tx, bureau.as_str()).await?;
+    if let Some((why, known)) = known.and_then(|known| Some((known.not_then(year)?, known))) {
+        return Err(known.refusal(why, year));
+    }
+    check_known(tx, period).await
+}
+
+/// Refuses a period by whose end nothing of the transaction's bureau is known: zeros would look counted.
+pub async fn check_known(tx: &mut Tx, period: Period) -> Result<()> {
+    if figures::is_known(tx, period).await? {
+        return Ok(());
+    }
+    Err(Error::new(Reason::YearWithoutData).with("year", period.to.year()))
 }
 
 /// The positions an answer rests on: all streams of these bureaus as far as they are taken in, which

@@ -2,9 +2,9 @@
 
 mod basis;
 
-pub use basis::{Followed, taken_in};
+pub use basis::{Followed, check_year, taken_in};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
     call::Call,
     db::Tx,
@@ -23,7 +23,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use crate::figure::{
-    Bureau,
+    Bureau, NotThen,
     counted::Counted,
     definition::{self, Definition},
     explain, message,
@@ -65,7 +65,7 @@ impl Asked {
 }
 
 /// Where a page of what is behind a figure ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct At {
     /// Which of the searches.
     search: usize,
@@ -122,6 +122,15 @@ impl Figures {
         };
         let basis = taken_in(&mut tx, &bureaus, &heads).await?;
         let known = known(&mut tx, &bureau).await?;
+        if !body.below {
+            let year = asked.period.to.year();
+            let why = known.not_then(year);
+            // What was in hand when it was succeeded ends afterwards.
+            if let Some(why) = why.filter(|why| matches!(why, NotThen::FoundedLater(_))) {
+                return Err(known.refusal(why, year));
+            }
+            basis::check_known(&mut tx, asked.period).await?;
+        }
         let counted = counted(&mut tx, &bureaus, &asked).await?;
         let declared = declared(&mut tx, &bureaus, &asked).await?;
         Ok(proto::ListFiguresResponse {
@@ -200,7 +209,6 @@ fn asked<R: BureauRequest>(
     to_on: &str,
     office_id: &str,
 ) -> Option<Asked> {
-    use chrono::Datelike as _;
     let from = call.fields.date("from_on", from_on, None);
     let to = call.fields.date("to_on", to_on, None);
     call.fields
@@ -222,7 +230,7 @@ async fn known(tx: &mut Tx, bureau: &str) -> Result<Bureau> {
 
 async fn counted(tx: &mut Tx, bureaus: &[String], asked: &Asked) -> Result<Counted> {
     let sums = store::sums(tx, bureaus, &asked.office, asked.period).await?;
-    let few = store::few(tx, bureaus, &asked.office).await?;
+    let few = store::few(tx, bureaus, &asked.office, asked.period).await?;
     Ok(Counted::of(asked.period, sums, few))
 }
 
@@ -265,23 +273,26 @@ async fn behind(
     paging: &Paging<At>,
 ) -> Result<(Vec<proto::Contribution>, String)> {
     let limit = usize::try_from(paging.limit()).map_err(Error::internal)?;
+    let bureau = tx.bureau()?.to_string();
+    let year = asked.period.to.year();
+    // What the year counts otherwise than on its own days is few, and comes last.
+    let frozen = store::frozen(tx, &[bureau], &asked.office, year).await?;
+    let searches = searches(definition, asked.period);
     let mut found = Vec::new();
     let begin = paging.after.map_or(0, |after| after.search);
     let mut after = paging.after.map(|after| after.place);
     // Mostly what is found is behind it.
     let mut most = paging.limit();
-    'page: for (search, of) in searches(definition, asked.period)
-        .iter()
-        .enumerate()
-        .skip(begin)
-    {
+    'page: for (search, of) in searches.iter().enumerate().skip(begin) {
         loop {
             let things = store::found(tx, of, &asked.office, after, most).await?;
             let Some((last, _)) = things.last() else {
                 break;
             };
             after = Some(*last);
-            let shares = things.iter().filter_map(|(place, thing)| {
+            let own = |id: &Uuid| !frozen.iter().any(|(known, _)| known == id);
+            let things = things.iter().filter(|(place, _)| own(&place.1));
+            let shares = things.filter_map(|(place, thing)| {
                 let share = explain::share(definition, thing, asked.period)?;
                 let at = At {
                     search,
@@ -296,6 +307,20 @@ async fn behind(
             most = (2 * most).min(BATCH);
         }
         after = None;
+    }
+    if found.len() < limit {
+        let shares = frozen.iter().filter_map(|(id, frozen)| {
+            let share = explain::share(definition, frozen.counted(), asked.period)?;
+            let at = At {
+                search: searches.len(),
+                place: (share.counts_on, *id),
+            };
+            let is_next = paging.after.is_none_or(|after| after < at);
+            is_next.then(|| (at, message::contribution(*id, frozen.counted(), share)))
+        });
+        let mut shares: Vec<_> = shares.collect();
+        shares.sort_by_key(|(at, _)| *at);
+        found.extend(shares);
     }
     found.truncate(limit);
     let (page, token) = paging.page(found, |(at, _)| *at)?;

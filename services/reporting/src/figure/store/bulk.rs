@@ -93,9 +93,10 @@ async fn insert_things(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "-- reporting.insert_things
-         INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, acted_on, body)
+         INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, acted_on, late_at, late_on,
+                                    changed_at, body)
          SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::date[],
-                                  $9::jsonb[])",
+                                  $10::bigint[], $11::date[], $12::bigint[], $9::jsonb[])",
         bureau,
         &rows.id,
         &rows.kind,
@@ -105,6 +106,9 @@ async fn insert_things(
         &rows.closed_on as &[Option<chrono::NaiveDate>],
         &rows.acted_on as &[Option<chrono::NaiveDate>],
         &rows.body,
+        &rows.late_at as &[Option<i64>],
+        &rows.late_on as &[Option<chrono::NaiveDate>],
+        &rows.changed_at as &[Option<i64>],
     )
     .execute(conn)
     .await?;

@@ -1,5 +1,7 @@
 //! SQL of bureaus, for reports and for who may ask for them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use gongkai_chassis::{
     code::of_code,
@@ -17,6 +19,7 @@ struct Row {
     level: String,
     item_groups: Value,
     succeeded_by: Option<Value>,
+    founded_on: Option<NaiveDate>,
 }
 
 impl TryFrom<Row> for Bureau {
@@ -30,6 +33,7 @@ impl TryFrom<Row> for Bureau {
             level: of_code(&row.level, "bureau.level")?,
             item_groups: serde_json::from_value(row.item_groups).map_err(Error::internal)?,
             succeeded_by: succeeded_by.transpose().map_err(Error::internal)?,
+            founded_on: row.founded_on,
         })
     }
 }
@@ -39,7 +43,7 @@ pub async fn bureau(tx: &mut Tx, bureau: &str) -> Result<Option<Bureau>> {
     let row = sqlx::query_as!(
         Row,
         "-- reporting.bureau
-         SELECT name, dated_names, level, item_groups, succeeded_by FROM bureau WHERE bureau_id = $1",
+         SELECT name, dated_names, level, item_groups, succeeded_by, founded_on FROM bureau WHERE bureau_id = $1",
         bureau,
     )
     .fetch_optional(tx.conn())
@@ -47,12 +51,36 @@ pub async fn bureau(tx: &mut Tx, bureau: &str) -> Result<Option<Bureau>> {
     row.map(Bureau::try_from).transpose()
 }
 
+/// These bureaus, by id, as far as events told of them; in a transaction across bureaus.
+pub async fn bureaus(tx: &mut Tx, ids: &[String]) -> Result<BTreeMap<String, Bureau>> {
+    let rows = sqlx::query!(
+        "-- reporting.bureaus
+         SELECT bureau_id, name, dated_names, level, item_groups, succeeded_by, founded_on FROM bureau
+         WHERE bureau_id = ANY($1)",
+        ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let bureaus = rows.into_iter().map(|row| {
+        let known = Row {
+            name: row.name,
+            dated_names: row.dated_names,
+            level: row.level,
+            item_groups: row.item_groups,
+            succeeded_by: row.succeeded_by,
+            founded_on: row.founded_on,
+        };
+        Ok((row.bureau_id, known.try_into()?))
+    });
+    bureaus.collect()
+}
+
 /// The bureaus that one succeeds, or is to, the earliest first; in a transaction across bureaus.
 pub async fn predecessors(tx: &mut Tx, bureau: &str) -> Result<Vec<Bureau>> {
     let rows = sqlx::query_as!(
         Row,
         "-- reporting.predecessors
-         SELECT name, dated_names, level, item_groups, succeeded_by FROM bureau
+         SELECT name, dated_names, level, item_groups, succeeded_by, founded_on FROM bureau
          WHERE succeeded_by->>'bureau_id' = $1 ORDER BY succeeded_by->>'from_on', bureau_id",
         bureau,
     )

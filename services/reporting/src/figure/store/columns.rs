@@ -16,6 +16,9 @@ pub struct ThingColumns {
     pub opened_on: Vec<NaiveDate>,
     pub closed_on: Vec<Option<NaiveDate>>,
     pub acted_on: Vec<Option<NaiveDate>>,
+    pub late_at: Vec<Option<i64>>,
+    pub late_on: Vec<Option<NaiveDate>>,
+    pub changed_at: Vec<Option<i64>>,
     pub body: Vec<Value>,
 }
 
@@ -29,6 +32,16 @@ impl ThingColumns {
         self.opened_on.push(thing.opened_on());
         self.closed_on.push(thing.closed_on());
         self.acted_on.push(thing.acted_on());
+        let case = match thing {
+            Thing::Case(case) => Some(case),
+            _ => None,
+        };
+        let late = case.filter(|case| case.is_late());
+        let late = late.and_then(|case| case.told);
+        self.late_at.push(late.map(|told| told.at));
+        self.late_on.push(late.map(|told| told.on));
+        let changed = case.and_then(|case| case.former.last());
+        self.changed_at.push(changed.map(|former| former.until.at));
         self.body.push(serde_json::to_value(thing)?);
         Ok(())
     }

@@ -47,6 +47,29 @@ pub async fn declared(tx: &mut Tx, bureaus: &[String], period: Period) -> Result
     Ok(declared.collect())
 }
 
+/// Whether anything of the transaction's bureau is known by the end of a period: counted, or declared for a year of it, or
+/// entered as opening stock.
+pub async fn is_known(tx: &mut Tx, period: Period) -> Result<bool> {
+    let bureau = tx.bureau()?.clone();
+    // A document may have been made long before it was published.
+    let known = sqlx::query_scalar!(
+        r#"-- reporting.anything_known
+         SELECT EXISTS (SELECT FROM tally WHERE bureau_id = $1 AND office_id = '' AND grain = 'year' AND from_on <= $2
+                                            AND amount <> 0)
+             OR EXISTS (SELECT FROM counted_thing WHERE bureau_id = $1 AND kind = 'document'
+                                                    AND (body #>> '{item,formed_on}')::date <= $2)
+             OR EXISTS (SELECT FROM declaration WHERE bureau_id = $1 AND revoked_at IS NULL
+                                                  AND (year BETWEEN $3 AND $4 OR opening AND year <= $4)) AS "known!""#,
+        bureau.as_str(),
+        period.to,
+        period.from.year(),
+        period.to.year(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(known)
+}
+
 /// The declarations behind a figure of the transaction's bureau: id, number, and the last day of the year it is of.
 pub async fn declarations_of(
     tx: &mut Tx,

@@ -5,6 +5,7 @@ mod bureau;
 mod columns;
 mod declared;
 mod found;
+mod frozen;
 mod read;
 mod write;
 
@@ -12,5 +13,6 @@ pub use bulk::{forget, replace, scan};
 pub use bureau::*;
 pub use declared::*;
 pub use found::found;
+pub use frozen::*;
 pub use read::*;
 pub use write::apply;

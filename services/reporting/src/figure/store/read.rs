@@ -1,5 +1,6 @@
 //! What figures are made of: sums of a period, and the few things that are counted from their own rows.
 
+use chrono::Datelike as _;
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
@@ -65,8 +66,8 @@ pub(super) fn thing(body: Value) -> Result<Thing> {
     serde_json::from_value(body).map_err(Error::internal)
 }
 
-/// What is counted from its own rows, of one office or, if that is empty, of all.
-pub async fn few(tx: &mut Tx, bureaus: &[String], office: &str) -> Result<Few> {
+/// What is counted from its own rows in a period, of one office or, if that is empty, of all.
+pub async fn few(tx: &mut Tx, bureaus: &[String], office: &str, period: Period) -> Result<Few> {
     let bodies = sqlx::query_scalar!(
         "-- reporting.few_things
          SELECT body FROM counted_thing
@@ -95,5 +96,7 @@ pub async fn few(tx: &mut Tx, bureaus: &[String], office: &str) -> Result<Few> {
     .await?;
     few.lacks_documents = known.lacks_documents;
     few.has_matters = known.has_matters;
+    let frozen = super::frozen(tx, bureaus, office, period.to.year()).await?;
+    few.frozen = frozen.into_iter().map(|(_, frozen)| frozen).collect();
     Ok(few)
 }

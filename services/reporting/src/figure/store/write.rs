@@ -9,7 +9,7 @@ use super::columns::{TallyColumns, ThingColumns};
 use crate::figure::{
     Bureau,
     tally::{Amounts, difference},
-    thing::{Change, Contradiction, Thing},
+    thing::{Change, Contradiction, Thing, Told},
 };
 
 fn failed(error: serde_json::Error) -> ApplyError {
@@ -26,6 +26,7 @@ pub async fn apply(
     conn: &mut PgConnection,
     bureau: &str,
     change: Change,
+    told: Told,
 ) -> Result<(), ApplyError> {
     if let Change::Bureau {
         bureau: told,
@@ -38,7 +39,7 @@ pub async fn apply(
         return Ok(());
     };
     let before = load(conn, bureau, id).await?;
-    let after = change.after(before.clone());
+    let after = change.after(before.clone(), told);
     let after = after.map_err(|contradiction| poison(&contradiction))?;
     if before == after {
         return Ok(());
@@ -78,12 +79,14 @@ async fn save(
     sqlx::query!(
         "-- reporting.save_thing
          WITH saved AS (
-             INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, acted_on, body)
+             INSERT INTO counted_thing (bureau_id, id, kind, category, office_id, opened_on, closed_on, acted_on, late_at, late_on,
+                                        changed_at, body)
              SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::date[],
-                                      $9::jsonb[])
+                                      $15::bigint[], $16::date[], $17::bigint[], $9::jsonb[])
              ON CONFLICT (bureau_id, id) DO UPDATE SET
                  kind = excluded.kind, category = excluded.category, office_id = excluded.office_id,
                  opened_on = excluded.opened_on, closed_on = excluded.closed_on, acted_on = excluded.acted_on,
+                 late_at = excluded.late_at, late_on = excluded.late_on, changed_at = excluded.changed_at,
                  body = excluded.body
          )
          INSERT INTO tally (bureau_id, office_id, grain, from_on, key, amount)
@@ -103,6 +106,9 @@ async fn save(
         &moved.from_on,
         &moved.key,
         &moved.amount,
+        &row.late_at as &[Option<i64>],
+        &row.late_on as &[Option<chrono::NaiveDate>],
+        &row.changed_at as &[Option<i64>],
     )
     .execute(conn)
     .await?;
@@ -148,10 +154,10 @@ async fn upsert_bureau(
     let successor = successor.transpose().map_err(failed)?;
     sqlx::query!(
         "-- reporting.upsert_bureau
-         INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups, dated_names, succeeded_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         INSERT INTO bureau (bureau_id, name, parent_id, level, item_groups, dated_names, succeeded_by, founded_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (bureau_id) DO UPDATE
-         SET name = $2, parent_id = $3, level = $4, item_groups = $5, dated_names = $6, succeeded_by = $7",
+         SET name = $2, parent_id = $3, level = $4, item_groups = $5, dated_names = $6, succeeded_by = $7, founded_on = $8",
         id,
         bureau.name,
         parent_id,
@@ -159,6 +165,7 @@ async fn upsert_bureau(
         groups,
         names,
         successor,
+        bureau.founded_on,
     )
     .execute(conn)
     .await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Amounts, Period};
+use super::{Amounts, Entry, Period};
 
 /// Amounts of a period by key.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +50,16 @@ impl Sums {
     pub fn keys(&self) -> impl Iterator<Item = (&str, i64, i64)> {
         let sums = self.0.iter();
         sums.map(|(key, sum)| (key.as_str(), sum.within, sum.before))
+    }
+
+    /// Adds what a thing adds, times `sign`, as far as it lies in the period or before it.
+    pub fn enter(&mut self, entry: &Entry, period: Period, sign: i64) {
+        let amount = sign * entry.amount;
+        if entry.on < period.from {
+            self.add(&entry.key, 0, amount);
+        } else if period.has(entry.on) {
+            self.add(&entry.key, amount, 0);
+        }
     }
 
     /// Adds to the amount of a key, within the period and before it.

@@ -15,7 +15,13 @@ use crate::figure::{
     counted::Counted,
     definition::{Sum, of_place},
     few::Few,
-    thing::{Anew, Case, CaseChange, Category, Change, End, Ending, Payment, Thing},
+    thing::{Anew, Case, CaseChange, Category, Change, End, Ending, Payment, Thing, Told},
+};
+
+/// By which event does not matter.
+const TOLD: Told = Told {
+    at: 1,
+    on: NaiveDate::MIN,
 };
 
 /// Something that may happen to an application: which, what, on which day, and a choice.
@@ -53,6 +59,8 @@ fn change(id: Uuid, (_, what, on, choice): Step) -> Change {
             anew: Vec::new(),
             paid: Vec::new(),
             appraised: None,
+            told: None,
+            former: Vec::new(),
             removed: false,
         }),
         3 | 4 => CaseChange::Closed {
@@ -87,7 +95,7 @@ fn told(steps: &[Step]) -> (BTreeMap<Uuid, Thing>, Amounts) {
     for step in steps {
         let id = Uuid::from_u128(u128::from(step.0));
         let before = things.get(&id).cloned();
-        let Ok(after) = change(id, *step).after(before.clone()) else {
+        let Ok(after) = change(id, *step).after(before.clone(), TOLD) else {
             continue;
         };
         for (place, amount) in difference(before.as_ref(), after.as_ref()) {
@@ -215,7 +223,7 @@ fn c3_c5_the_last_answer_of_the_year_counts() {
         anew(Answer::Granted, "2024-01-01"),
         anew(Answer::PartlyGranted, "2024-02-01"),
     ] {
-        thing = Change::Case(id, change).after(thing).unwrap();
+        thing = Change::Case(id, change).after(thing, TOLD).unwrap();
     }
     let entries = super::entries(&thing.unwrap());
     let keys = |wanted: &str| {

@@ -1,10 +1,10 @@
 //! A case as its events leave it. Pure.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use gongkai_law::{assumed::Aspect, clock::OnTime, enquiry::Satisfaction};
 use serde::{Deserialize, Serialize};
 
-use super::{Anew, Category, Contradiction, Ending, Payment};
+use super::{Anew, Category, Contradiction, Ending, Former, Payment, Told};
 
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,12 @@ pub struct Case {
     /// What a citizen said of the answer to his enquiry, and on which civil date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appraised: Option<(Satisfaction, NaiveDate)>,
+    /// The event with which an application was registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+    /// Categories that an application had before, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Former>,
     /// It was merged, voided or re-routed: nothing of it counts but what was paid.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
@@ -112,10 +118,17 @@ pub enum CaseChange {
 }
 
 impl Case {
-    /// The case after something that happened to it; none where nothing of it counts.
-    pub fn after(before: Option<Self>, change: CaseChange) -> Result<Option<Self>, Contradiction> {
+    /// The case after something that happened to it, by the event that told it; none where nothing of it counts.
+    pub fn after(
+        before: Option<Self>,
+        change: CaseChange,
+        told: Told,
+    ) -> Result<Option<Self>, Contradiction> {
         let case = match (before, change) {
-            (None, CaseChange::Opened(case)) => return Ok(Some(case)),
+            (None, CaseChange::Opened(case)) => {
+                let told = matches!(case.category, Category::Application(_)).then_some(told);
+                return Ok(Some(Self { told, ..case }));
+            }
             (Some(_), CaseChange::Opened(_)) => {
                 return Err(Contradiction("the beginning of a case that began before"));
             }
@@ -125,18 +138,32 @@ impl Case {
                     "something of a case of which nothing was told",
                 ));
             }
-            (Some(case), change) => case.then(change)?,
+            (Some(case), change) => case.then(change, told)?,
         };
         Ok(Some(case).filter(|case| !case.removed || !case.paid.is_empty()))
     }
 
-    fn then(mut self, change: CaseChange) -> Result<Self, Contradiction> {
+    /// Whether it was registered in a later year than it was received.
+    pub fn is_late(&self) -> bool {
+        let told = self.told.filter(|_| !self.removed);
+        told.is_some_and(|told| told.on.year() > self.opened_on.year())
+    }
+
+    fn then(mut self, change: CaseChange, told: Told) -> Result<Self, Contradiction> {
         match change {
             CaseChange::Opened(_) => {}
             CaseChange::Corrected {
                 category,
                 opened_on,
-            } => (self.category, self.opened_on) = (category, opened_on),
+            } => {
+                if self.category != category && self.told.is_some() {
+                    self.former.push(Former {
+                        category: self.category,
+                        until: told,
+                    });
+                }
+                (self.category, self.opened_on) = (category, opened_on);
+            }
             CaseChange::Closed { end, office_id } => {
                 if self.end.is_some() {
                     return Err(Contradiction("the end of a case that had ended"));

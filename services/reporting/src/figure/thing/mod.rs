@@ -7,7 +7,7 @@ mod item;
 mod publication;
 mod validity;
 
-pub use application::{Anew, Payment};
+pub use application::{Anew, Former, Payment, Told};
 pub use case::{Case, CaseChange, Conclusion, End};
 pub use category::{Category, Ending};
 pub use item::{Activity, Item, ItemChange, Quantity};
@@ -76,13 +76,14 @@ impl Change {
         }
     }
 
-    /// The thing it is about after it, which stood like that before; none where nothing of it counts. A bureau is no thing.
-    pub fn after(self, before: Option<Thing>) -> Result<Option<Thing>, Contradiction> {
+    /// The thing it is about after it, which stood like that before, by the event that told it; none where nothing of it
+    /// counts. A bureau is no thing.
+    pub fn after(self, before: Option<Thing>, told: Told) -> Result<Option<Thing>, Contradiction> {
         match (self, before) {
             (Self::Bureau { .. }, before) => Ok(before),
-            (Self::Case(_, change), None) => Ok(Case::after(None, change)?.map(Thing::Case)),
+            (Self::Case(_, change), None) => Ok(Case::after(None, change, told)?.map(Thing::Case)),
             (Self::Case(_, change), Some(Thing::Case(case))) => {
-                Ok(Case::after(Some(case), change)?.map(Thing::Case))
+                Ok(Case::after(Some(case), change, told)?.map(Thing::Case))
             }
             (Self::Item(_, change), None) => Ok(Item::after(None, change)?.map(Thing::Item)),
             (Self::Item(_, change), Some(Thing::Item(item))) => {

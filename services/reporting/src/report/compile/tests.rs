@@ -28,6 +28,8 @@ fn case(category: &str, opened_on: &str, end: Option<(&str, Ending)>, assumed: &
         anew: Vec::new(),
         paid: Vec::new(),
         appraised: None,
+        told: None,
+        former: Vec::new(),
         removed: false,
     })
 }
@@ -53,6 +55,7 @@ fn year(year: i32, things: &[Thing]) -> Reported {
             level: Level::Department,
             item_groups: Vec::new(),
             succeeded_by: None,
+            founded_on: None,
         },
         predecessors: Vec::new(),
         year,
@@ -301,6 +304,10 @@ fn c11_declared_is_shown_as_declared_and_counted_stands() {
     );
     let end = Some(("2021-03-01", Ending::Decided(Granted)));
     let permit = case(r#"{"matter": "permit"}"#, "2021-02-01", end, &[]);
+    // Decided in another year, they are declared as if there were none here.
+    let before = Some(("2020-03-01", Ending::Decided(Granted)));
+    let before = case(r#"{"matter": "permit"}"#, "2020-02-01", before, &[]);
+    assert_eq!(declared(&[before])[0], elsewhere);
     let counted = ("1".to_owned(), Counted, false);
     assert_eq!(declared(&[permit]), [counted, elsewhere, none]);
 }
