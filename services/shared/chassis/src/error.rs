@@ -363,7 +363,7 @@ fn status(error: &Error, told: usize) -> Status {
         details.push(RetryInfo::new(Some(delay)).into());
     }
     details.push(LocalizedMessage::new("zh-CN", zh).into());
-    details.push(LocalizedMessage::new("en", en.clone()).into());
+    details.push(LocalizedMessage::new("en", error.printed_en(told)).into());
     let mut metadata = MetadataMap::new();
     if let Ok(name) = error.reason_name().parse() {
         metadata.insert(REASON_HEADER, name);

@@ -104,6 +104,24 @@ impl Error {
         format!("{asks}：{}。", said.join("；"))
     }
 
+    /// The same in English, of what is wrong with a report: the sentence tells what to mend.
+    pub(super) fn printed_en(&self, told: usize) -> String {
+        let (_, en) = self.sentences();
+        if self.reason != Reason::ReportUnsound || self.fields.is_empty() {
+            return en;
+        }
+        let said = self.named_violations().take(told.min(MOST_PRINTED));
+        let mut said: Vec<String> = said.map(|(field, _, en)| format!("{field} {en}")).collect();
+        let more = self.all_violations() - said.len();
+        if more > 0 {
+            said.push(format!("and {more} more"));
+        }
+        format!(
+            "The report cannot be signed as it stands; mend this first: {}.",
+            said.join("; ")
+        )
+    }
+
     /// All that are wrong, those too of which nothing was kept.
     fn all_violations(&self) -> usize {
         self.fields.len() + self.untold
@@ -217,6 +235,30 @@ mod tests {
             assert!(bytes <= MOST_BYTES, "{named}: {bytes}");
             assert_eq!(status.metadata().get(REASON_HEADER).unwrap(), named);
         }
+    }
+
+    #[test]
+    fn what_is_unsound_is_listed_in_both_languages() {
+        let fault = |section: &str| {
+            let said = described(
+                "“依申请公开”叙述“未收到”为0，表格为6",
+                "the text says 0, the table 6",
+            );
+            FieldViolation::new(section, said)
+        };
+        let faults = vec![fault("sections.preface"), fault("sections.others")];
+        let error = Error::fields(faults).for_reason(Reason::ReportUnsound);
+        assert_eq!(
+            error.printed_en(2),
+            "The report cannot be signed as it stands; mend this first: sections.preface the text says 0, the table 6; \
+             sections.others the text says 0, the table 6."
+        );
+        let messages = Status::from(error).get_error_details_vec();
+        let in_english = messages.iter().any(|detail| {
+            matches!(detail, tonic_types::ErrorDetail::LocalizedMessage(said)
+                if said.locale == "en" && said.message.contains("sections.others"))
+        });
+        assert!(in_english, "{messages:?}");
     }
 
     /// Where nothing says how many there are in the first place, the collector of what is wrong does.
