@@ -40,9 +40,7 @@ impl File {
     }
 
     fn sha256(&self) -> String {
-        let digest = digest(&SHA256, &self.contents);
-        let bytes = digest.as_ref().iter();
-        bytes.map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&self.contents)
     }
 
     /// Whether that is this file of this version or another one of the report.
@@ -111,7 +109,7 @@ fn messages(
         "换为本版年度报告的文件"
     };
     let first = catalog::UploadItemAttachmentRequest {
-        request_id: request_id(file, &sha256),
+        request_id: request_id(file, item_id, &sha256),
         bureau_id: bureau.to_string(),
         part: Some(Part::Header(catalog::ItemAttachmentHeader {
             item_id: item_id.to_owned(),
@@ -131,11 +129,19 @@ fn messages(
     Ok([first].into_iter().chain(parts).collect())
 }
 
-/// The key of an upload, so that one that was cut off is not done twice: of the version, and of these bytes.
-fn request_id(file: &File, sha256: &str) -> String {
+/// SHA-256, in hexadecimal digits.
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digest = digest(&SHA256, bytes);
+    let bytes = digest.as_ref().iter();
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The key of an upload, so that one that was cut off is not done twice: of the version, its item, and these bytes.
+fn request_id(file: &File, item_id: &str, sha256: &str) -> String {
     let (version, ending) = (file.version, file.ending);
-    let bytes = sha256.get(..8).unwrap_or_default();
-    format!("report/{ending}/{version}/{bytes}")
+    let there = hexadecimal(format!("{item_id}/{sha256}").as_bytes());
+    let there = there.get(..8).unwrap_or_default();
+    format!("report/{ending}/{version}/{there}")
 }
 
 #[cfg(test)]

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use chrono::NaiveDate;
 use gongkai_chassis::{
-    client::{TokenSource, failed, on_behalf_of, with_token},
+    client::{TokenSource, failed, on_behalf_of},
     error::{Error, Result},
     identity::{BureauId, Principal},
 };
 use gongkai_proto::catalog::v1::{
     self as catalog, fixed_block_service_client::FixedBlockServiceClient,
-    item_service_client::ItemServiceClient, item_work_service_client::ItemWorkServiceClient,
+    item_work_service_client::ItemWorkServiceClient,
 };
 use ring::digest::{SHA256, digest};
 use tonic::{Code, transport::Channel};
@@ -31,8 +30,8 @@ const OTHER: i32 = 15;
 /// The catalog.
 #[derive(Clone)]
 pub struct Catalog {
-    channel: Channel,
-    token: TokenSource,
+    pub(super) channel: Channel,
+    pub(super) token: TokenSource,
 }
 
 /// What an item of a report bears besides the report.
@@ -70,11 +69,16 @@ impl Catalog {
         let request = catalog::DraftItemRequest {
             request_id: format!("{}/{at:08x}", key("draft", version)),
             bureau_id: bureau.to_string(),
-            contents: Some(contents(version, place)),
+            contents: Some(contents(version, place)?),
             external: Some(catalog::ExternalId {
                 source: "reporting".to_owned(),
                 // Digits of a UUID may look like a telephone, which the catalog refuses.
-                value: format!("{}-{}", version.year, version.version),
+                value: format!(
+                    "{}-{}{}",
+                    version.year,
+                    version.version,
+                    again("-", version)
+                ),
             }),
         };
         let drafted = work.draft_item(on_behalf_of(principal, request)).await;
@@ -86,7 +90,7 @@ impl Catalog {
                 bureau_id: bureau.to_string(),
                 item_id: drafted.item_id.clone(),
                 etag: String::new(),
-                contents: Some(contents(version, place)),
+                contents: Some(contents(version, place)?),
             };
             let edited = work.edit_item(on_behalf_of(principal, request)).await;
             edited.map_err(refused)?;
@@ -142,7 +146,7 @@ impl Catalog {
             contents: Some(catalog::ItemContents {
                 channels: before.channels.clone(),
                 period: before.period.clone(),
-                ..contents(version, &place)
+                ..contents(version, &place)?
             }),
         };
         let edited = work.edit_item(on_behalf_of(principal, request)).await;
@@ -184,48 +188,31 @@ impl Catalog {
         let id = item.item_id.parse().map_err(Error::internal)?;
         Ok((id, item.version))
     }
+}
 
-    /// The day a version of an item became public; none while it is not.
-    pub async fn published(
-        &self,
-        bureau: &BureauId,
-        (item, number): (Uuid, i32),
-    ) -> Result<Option<NaiveDate>> {
-        let token = (self.token)().map_err(|error| Error::unavailable("service token", error))?;
-        let request = catalog::GetItemRequest {
-            bureau_id: bureau.to_string(),
-            item_id: item.to_string(),
-            version: 0,
-        };
-        let mut items = ItemServiceClient::new(self.channel.clone());
-        let answer = match items.get_item(with_token(&token, request)).await {
-            Ok(answer) => answer.into_inner(),
-            Err(status) if status.code() == Code::NotFound => return Ok(None),
-            Err(status) => return Err(failed(CATALOG, status)),
-        };
-        let version = answer
-            .versions
-            .iter()
-            .find(|version| version.version == number);
-        Ok(version.and_then(|version| version.published_on.parse().ok()))
+/// The key of a step, so that one that was cut off is not taken twice, but is once the item before was given up or withdrawn.
+fn key(step: &str, version: &AnnualReport) -> String {
+    format!("report/{step}/{}{}", version.id, again("/", version))
+}
+
+/// How often a version was handed over before; empty if it never was.
+fn again(sign: &str, version: &AnnualReport) -> String {
+    match version.handed_over() {
+        0 => String::new(),
+        times => format!("{sign}{times}"),
     }
 }
 
-/// The key of a step, so that one that was cut off is not taken twice.
-fn key(step: &str, version: &AnnualReport) -> String {
-    format!("report/{step}/{}", version.id)
-}
-
 /// What the item of a version says.
-fn contents(version: &AnnualReport, place: &Place) -> catalog::ItemContents {
+fn contents(version: &AnnualReport, place: &Place) -> Result<catalog::ItemContents> {
     let signed_on = version.signed_on.map(|day| day.to_string());
-    catalog::ItemContents {
+    Ok(catalog::ItemContents {
         title: version.title(),
         summary: format!(
             "{}，依据《中华人民共和国政府信息公开条例》第五十条编制。",
             version.title()
         ),
-        body: body(version),
+        body: body(version)?,
         kind: catalog::ItemKind::Other.into(),
         article20_code: OTHER,
         group: place.group.clone(),
@@ -240,5 +227,5 @@ fn contents(version: &AnnualReport, place: &Place) -> catalog::ItemContents {
         },
         entry_id: place.entry_id.clone(),
         ..catalog::ItemContents::default()
-    }
+    })
 }

@@ -6,8 +6,12 @@ use gongkai_chassis::error::{Error, Reason, Result};
 use gongkai_proto::reporting::v1 as proto;
 use uuid::Uuid;
 
-use super::state::{Act, AnnualReport, Contribution, Document, Remark, State, Step, Written};
-use crate::report::narrative::{self, Section};
+use super::{
+    drafting::{anew, drafts},
+    references::{lead_somewhere, refuse_what_leads_nowhere},
+    state::{Act, AnnualReport, Contribution, Document, Remark, State, Step, Written},
+};
+use crate::report::narrative::Section;
 
 /// Who acts, and when.
 #[derive(Debug, Clone)]
@@ -21,18 +25,15 @@ pub struct Hand {
 /// A report and the one of the year before.
 pub type Figures = (proto::Report, Option<proto::Report>);
 
-/// The first version of the report of a year, drafted from its figures.
-pub fn start(id: Uuid, year: i32, (report, previous): Figures, hand: &Hand) -> AnnualReport {
-    let drafted = narrative::draft(&report, previous.as_ref()).into_iter();
-    let sections = drafted.map(|(section, text)| Written {
-        section,
-        text,
-        printed: None,
-    });
+/// The first version of the report of a year, drafted from its figures; `contact` is how the bureau is reached, empty if
+/// that is not known.
+pub fn start(id: Uuid, year: i32, figures: Figures, contact: String, hand: &Hand) -> AnnualReport {
     let document = Document {
-        sections: sections.collect(),
+        sections: anew(Vec::new(), drafts(&figures, &contact)),
+        contact,
         ..Document::default()
     };
+    let (report, previous) = figures;
     AnnualReport {
         id,
         year,
@@ -69,6 +70,7 @@ impl AnnualReport {
                 "已签发的报告只能以新版本更正。",
             ),
             State::Superseded => ("Go on with the later version.", "请办理后一版本。"),
+            State::Dropped => ("Begin it anew.", "请重新编制或者重新更正。"),
         };
         let error = Error::state_forbids(self.state.as_str(), &format!("报告{}", self.state.zh()));
         Err(error.next(next.0, next.1))
@@ -82,12 +84,27 @@ impl AnnualReport {
         self
     }
 
-    /// Its figures counted anew; what people wrote stays.
-    pub fn refresh(self, etag: &str, (report, previous): Figures, hand: &Hand) -> Result<Self> {
+    /// Its figures counted anew, and what is drafted from them with them; what people wrote stays. Where how the bureau is
+    /// reached is not known now, it is as it was.
+    pub fn refresh(
+        self,
+        etag: &str,
+        figures: Figures,
+        contact: Option<String>,
+        hand: &Hand,
+    ) -> Result<Self> {
         self.may(etag, &[State::Draft])?;
+        let contact = contact.unwrap_or(self.document.contact);
+        let document = Document {
+            sections: anew(self.document.sections, drafts(&figures, &contact)),
+            contact,
+            ..self.document
+        };
+        let (report, previous) = figures;
         let counted = Self {
             report,
             previous,
+            document,
             ..self
         };
         Ok(counted.done(Step::Refreshed, hand, State::Draft))
@@ -101,14 +118,22 @@ impl AnnualReport {
         hand: &Hand,
     ) -> Result<Self> {
         self.may(etag, &[State::Draft])?;
+        let texts = sections.iter().map(|(_, text)| text.as_str());
+        refuse_what_leads_nowhere(&self, texts)?;
         for (section, text) in sections {
             let known = &mut self.document.sections;
             match known.iter_mut().find(|written| written.section == section) {
-                Some(written) => written.text = text,
+                // Whoever writes it has the draft before him.
+                Some(written) => {
+                    written.text = text;
+                    written.draft_changed = false;
+                }
                 None => known.push(Written {
                     section,
                     text,
                     printed: None,
+                    drafted: String::new(),
+                    draft_changed: false,
                 }),
             }
         }
@@ -127,6 +152,7 @@ impl AnnualReport {
         hand: &Hand,
     ) -> Result<Self> {
         self.may("", &[State::Draft])?;
+        lead_somewhere(&self, &text)?;
         self.document.contributions.push(Contribution {
             office_id,
             section,
@@ -199,6 +225,13 @@ impl AnnualReport {
         signed.done(Step::Signed, hand, State::Signed)
     }
 
+    /// Given up before it was signed.
+    pub fn give_up(mut self, etag: &str, reason: String, hand: &Hand) -> Result<Self> {
+        self.may(etag, &[State::Draft, State::InReview, State::Reviewed])?;
+        self.document.drop_reason = reason;
+        Ok(self.done(Step::Dropped, hand, State::Dropped))
+    }
+
     /// Taken the place of by a later version that was signed.
     pub fn supersede(self, hand: &Hand) -> Self {
         self.done(Step::Superseded, hand, State::Superseded)
@@ -232,6 +265,19 @@ impl AnnualReport {
         published.done(Step::Published, hand, state)
     }
 
+    /// Public no more: its item was withdrawn in the catalog.
+    pub fn withdraw(self, hand: &Hand) -> Self {
+        let state = match self.state {
+            State::Published => State::Signed,
+            other => other,
+        };
+        let withdrawn = Self {
+            published_on: None,
+            ..self
+        };
+        withdrawn.done(Step::Withdrawn, hand, state)
+    }
+
     /// The draft of a version that corrects this one: it says what this one says.
     pub fn correct(&self, id: Uuid, reason: String, hand: &Hand) -> Result<Self> {
         self.may("", &[State::Signed, State::Published])?;
@@ -242,6 +288,7 @@ impl AnnualReport {
         });
         let document = Document {
             sections: sections.collect(),
+            contact: self.document.contact.clone(),
             ..Document::default()
         };
         let begun = Self {
@@ -256,7 +303,7 @@ impl AnnualReport {
             published_on: None,
             ..self.clone()
         };
-        Ok(begun.done(Step::Started, hand, State::Draft))
+        Ok(begun.done(Step::Corrected, hand, State::Draft))
     }
 
     fn has_no_hand(&self, by: &str) -> Result<()> {
@@ -297,7 +344,7 @@ mod tests {
             year: 2019,
             ..proto::Report::default()
         };
-        start(Uuid::nil(), 2019, (report, None), &hand(by))
+        start(Uuid::nil(), 2019, (report, None), String::new(), &hand(by))
     }
 
     fn day() -> NaiveDate {
@@ -384,7 +431,7 @@ mod tests {
         assert!(
             report
                 .clone()
-                .refresh("", (proto::Report::default(), None), &hand("li"))
+                .refresh("", (proto::Report::default(), None), None, &hand("li"))
                 .is_err()
         );
         let corrected = report
@@ -395,7 +442,7 @@ mod tests {
             corrected.title(),
             "益阳市赫山区应急管理局2019年政府信息公开工作年度报告（更正版）"
         );
-        assert_eq!(corrected.writers(), ["li"]);
+        assert!(corrected.writers().is_empty());
         assert!(corrected.digest.is_empty() && corrected.signed_on.is_none());
         assert_eq!(report.supersede(&hand("wang")).state, State::Superseded);
     }

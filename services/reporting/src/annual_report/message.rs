@@ -17,6 +17,12 @@ pub fn message(
         section: written.section.to_string(),
         text: written.text.clone(),
         printed: version.printed(written),
+        draft_changed: written.draft_changed,
+        drafted: if written.text == written.drafted {
+            String::new()
+        } else {
+            written.drafted.clone()
+        },
     };
     let contribution = |given: &Contribution| proto::OfficeContribution {
         office_id: given.office_id.clone(),
@@ -61,6 +67,8 @@ pub fn message(
         local_due_on: day(local_due_on),
         writers: version.writers().into_iter().map(str::to_owned).collect(),
         registered_late: 0,
+        drop_reason: document.drop_reason.clone(),
+        dropped_by: who(Step::Dropped),
         names: Vec::new(),
     }
 }

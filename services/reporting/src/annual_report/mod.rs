@@ -8,14 +8,19 @@
 
 mod attaching;
 mod catalog;
+mod contradictions;
 mod decide;
 mod difference;
+mod drafting;
 mod due;
 mod grpc;
 mod message;
+mod profile;
+mod references;
 mod refusal;
 mod rendering;
 mod soundness;
+mod standing;
 mod state;
 mod store;
 mod watch;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use gongkai_chassis::error::{Error, Result};
+
 use super::state::{AnnualReport, Step};
 use crate::report::{
     export,
-    form::{Content, Signed},
+    form::{Content, Form, Signed},
     narrative::Section,
 };
 
@@ -59,18 +61,10 @@ pub fn digest_of(version: &AnnualReport) -> String {
     export::digest_of(&printed.content(), version.version)
 }
 
-/// The text of a version in Markdown, as the catalog shows it: without the digest, whose groups can look like the number
-/// of a bank card.
-pub fn body(version: &AnnualReport) -> String {
-    let mut body = Vec::new();
-    for written in &version.document.sections {
-        let printed = version.printed(written);
-        if !printed.is_empty() {
-            body.push(format!("## {}\n\n{printed}\n", written.section.zh()));
-        }
-    }
-    if !version.correction_reason.is_empty() {
-        body.push(format!("更正说明：{}\n", version.correction_reason));
-    }
-    body.join("\n")
+/// The text of a version in Markdown, as the catalog shows it: as the form prints it, without what follows on pages of its own,
+/// such as the digest, whose groups can look like the number of a bank card.
+pub fn body(version: &AnnualReport) -> Result<String> {
+    let printed = Printed::of(version, String::new());
+    let report = printed.content().fill(Form::Official);
+    Ok(export::markdown(&report.map_err(Error::internal)?))
 }

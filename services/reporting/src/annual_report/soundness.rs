@@ -1,5 +1,5 @@
-//! Whether a report may be signed by what it says: every identity holds, every reference leads to a figure, and its figures
-//! are those of today. Pure.
+//! Whether a report may be signed by what it says: every identity holds, every reference leads to a figure, no sentence
+//! contradicts the tables, and its figures are those of today. Pure.
 
 use gongkai_chassis::{
     error::{Reason, Result},
@@ -8,6 +8,7 @@ use gongkai_chassis::{
 use gongkai_proto::reporting::v1 as proto;
 
 use super::{
+    contradictions::note,
     difference::differences,
     state::{AnnualReport, Written},
 };
@@ -37,10 +38,13 @@ pub fn printed(report: &AnnualReport, now: &proto::Report) -> Result<Vec<Written
     for written in &report.document.sections {
         let name = written.section;
         match resolve(&written.text, &report.report, report.previous.as_ref()) {
-            Ok(printed) => sections.push(Written {
-                printed: Some(printed),
-                ..written.clone()
-            }),
+            Ok(printed) => {
+                note(&mut fields, &report.report, written, &printed);
+                sections.push(Written {
+                    printed: Some(printed),
+                    ..written.clone()
+                });
+            }
             Err(faults) => {
                 for fault in faults {
                     let field = format!("sections.{name}");

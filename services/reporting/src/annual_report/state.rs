@@ -23,14 +23,18 @@ codes! {
         Published = "published", "已公布";
         /// A later version was signed in its place.
         Superseded = "superseded", "已被更正";
+        /// It was never signed, and is given up.
+        Dropped = "dropped", "已终止";
     }
 }
 
 codes! {
     /// What was done with a version.
     pub enum Step {
-        /// Begun, from the figures or as a correction.
+        /// Begun from the figures.
         Started = "started", "起草";
+        /// Begun as a correction, which is to say what the version before said.
+        Corrected = "corrected", "更正";
         /// Its figures counted anew.
         Refreshed = "refreshed", "重新取数";
         /// Its text written.
@@ -51,6 +55,10 @@ codes! {
         Published = "published", "公布";
         /// Taken the place of by a later version.
         Superseded = "superseded", "被更正";
+        /// Withdrawn in the catalog: public no more.
+        Withdrawn = "withdrawn", "撤回公开";
+        /// Given up.
+        Dropped = "dropped", "终止";
     }
 }
 
@@ -75,6 +83,12 @@ pub struct Written {
     /// As it is printed; none before it is signed.
     #[serde(default)]
     pub printed: Option<String>,
+    /// What was drafted for it from the figures it stands beside.
+    #[serde(default)]
+    pub drafted: String,
+    /// Whether a person wrote it, and its draft changed since.
+    #[serde(default)]
+    pub draft_changed: bool,
 }
 
 /// What an office contributes.
@@ -116,6 +130,12 @@ pub struct Document {
     pub remarks: Vec<Remark>,
     /// Everything that was done, the first first.
     pub acts: Vec<Act>,
+    /// How the bureau is reached, as its preface was drafted with; empty if that was never told.
+    #[serde(default)]
+    pub contact: String,
+    /// Why it was given up; empty of one that was not.
+    #[serde(default)]
+    pub drop_reason: String,
 }
 
 /// A version of an annual report.
@@ -165,7 +185,13 @@ impl AnnualReport {
             .map(|act| act.by.as_str())
     }
 
-    /// Everybody who had a hand in the text, each once.
+    /// How often it was handed over to the catalog.
+    pub fn handed_over(&self) -> usize {
+        let acts = self.document.acts.iter();
+        acts.filter(|act| act.step == Step::HandedOver).count()
+    }
+
+    /// Everybody who had a hand in the text, each once. To begin a correction is not to write it.
     pub fn writers(&self) -> Vec<&str> {
         let mut writers: Vec<&str> = Vec::new();
         for act in &self.document.acts {

@@ -165,7 +165,7 @@ pub async fn load(tx: &mut Tx, id: Uuid) -> Result<AnnualReport> {
     found.ok_or_else(|| Error::record_unknown("annual report", "年度报告", id))
 }
 
-/// The versions of a year, the first first.
+/// The versions of a year that were not given up, the first first.
 pub async fn of_year(tx: &mut Tx, year: i32) -> Result<Vec<AnnualReport>> {
     versions(tx, None, Some(year)).await
 }
@@ -177,7 +177,8 @@ async fn versions(tx: &mut Tx, id: Option<Uuid>, year: Option<i32>) -> Result<Ve
         "-- reporting.annual_reports
          SELECT id, year, version, state, revision, report, previous, document, correction_reason, signed_on, digest,
                 item_id, item_version, published_on
-         FROM annual_report WHERE bureau_id = $1 AND (id = $2 OR year = $3) ORDER BY version",
+         FROM annual_report
+         WHERE bureau_id = $1 AND (id = $2 OR year = $3 AND state <> 'dropped') ORDER BY version",
         bureau.as_str(),
         id,
         year,
@@ -236,6 +237,21 @@ pub async fn handed_over(tx: &mut Tx) -> Result<Vec<HandedOver>> {
         .collect())
 }
 
+/// Versions that are taken for public though the catalog told that their item was withdrawn; in a transaction across bureaus.
+pub async fn withdrawn(tx: &mut Tx) -> Result<Vec<(String, Uuid)>> {
+    let rows = sqlx::query!(
+        "-- reporting.annual_reports_withdrawn
+         SELECT one.bureau_id, one.id
+         FROM annual_report AS one JOIN counted_thing AS item ON item.bureau_id = one.bureau_id AND item.id = one.item_id
+         WHERE one.published_on IS NOT NULL AND item.body->'item'->>'withdrawn_on' IS NOT NULL
+         ORDER BY one.bureau_id, one.id",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows.into_iter();
+    Ok(rows.map(|row| (row.bureau_id, row.id)).collect())
+}
+
 /// A year of a bureau and its report, if one was begun.
 pub struct Line {
     /// The bureau.
@@ -270,7 +286,7 @@ pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) ->
              FROM bureau JOIN reach USING (bureau_id)
              WHERE level <> 'platform' AND (depth > 0) = $2
          ), years AS (
-             SELECT bureau_id, year FROM annual_report WHERE $3::integer IS NULL
+             SELECT bureau_id, year FROM annual_report WHERE $3::integer IS NULL AND state <> 'dropped'
              UNION SELECT bureau_id, coalesce($3, $4) FROM asked
          )
          SELECT asked.bureau_id, asked.name, asked.level, asked.founded_on, asked.succeeded_from, years.year AS "year!",
@@ -282,7 +298,8 @@ pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) ->
          FROM asked JOIN years USING (bureau_id)
          LEFT JOIN LATERAL (
              SELECT id, version, state FROM annual_report AS one
-             WHERE one.bureau_id = asked.bureau_id AND one.year = years.year ORDER BY version DESC LIMIT 1
+             WHERE one.bureau_id = asked.bureau_id AND one.year = years.year AND one.state <> 'dropped'
+             ORDER BY version DESC LIMIT 1
          ) AS last ON true
          ORDER BY years.year DESC, asked.bureau_id"#,
         bureau,

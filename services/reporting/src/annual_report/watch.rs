@@ -1,4 +1,4 @@
-//! Looks whether what was handed over to the catalog is public.
+//! Looks whether what was handed over to the catalog is public, and whether what was public is still.
 
 use gongkai_chassis::{
     db::{Db, Tx},
@@ -12,8 +12,11 @@ use super::{
     store::{self, HandedOver},
 };
 
-/// Looks once at everything that was handed over. It logs its own failures.
+/// Looks once at everything that was handed over or withdrawn. It logs its own failures.
 pub async fn look(db: &Db, catalog: &Catalog) {
+    if let Err(error) = look_for_withdrawn(db).await {
+        tracing::warn!(%error, "whether reports were withdrawn is not known");
+    }
     let waiting = match waiting(db).await {
         Ok(waiting) => waiting,
         Err(error) => {
@@ -33,6 +36,27 @@ async fn waiting(db: &Db) -> Result<Vec<HandedOver>> {
         .begin_wide("reporting.annual_reports_handed_over")
         .await?;
     store::handed_over(&mut tx).await
+}
+
+/// What the catalog told to be withdrawn is public no more, the versions among it that were corrected since.
+async fn look_for_withdrawn(db: &Db) -> Result<()> {
+    let mut tx = db.begin_wide("reporting.annual_reports_withdrawn").await?;
+    let withdrawn = store::withdrawn(&mut tx).await?;
+    drop(tx);
+    for (bureau, id) in withdrawn {
+        let scope = Principal::of_service("reporting", &bureau)?;
+        let mut tx: Tx = db.begin("reporting.notice_withdrawal", &scope).await?;
+        let version = store::lock(&mut tx, id).await?;
+        if version.published_on.is_some() {
+            let hand = Hand {
+                by: scope.principal.subject,
+                at: tx.now(),
+            };
+            store::update(&mut tx, &version.withdraw(&hand)).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 async fn look_at(db: &Db, catalog: &Catalog, one: &HandedOver) -> Result<()> {

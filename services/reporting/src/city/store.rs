@@ -28,7 +28,8 @@ pub async fn parts(tx: &mut Tx, city: &str, year: i32) -> Result<Vec<Part>> {
                   EXISTS (SELECT FROM declaration WHERE bureau_id = below.bureau_id AND year = $2 AND opening
                                                     AND revoked_at IS NULL) AS "opening!"
            FROM below
-           LEFT JOIN LATERAL (SELECT state FROM annual_report WHERE bureau_id = below.bureau_id AND year = $2
+           LEFT JOIN LATERAL (SELECT state FROM annual_report
+                              WHERE bureau_id = below.bureau_id AND year = $2 AND state <> 'dropped'
                               ORDER BY version DESC LIMIT 1) AS last ON true
            LEFT JOIN LATERAL (SELECT id, version, report, digest, signed_on FROM annual_report
                               WHERE bureau_id = below.bureau_id AND year = $2 AND signed_on IS NOT NULL

@@ -231,7 +231,7 @@ async fn first_report(tx: &mut Tx) -> Result<Option<i32>> {
     let bureau = tx.bureau()?.clone();
     Ok(sqlx::query_scalar!(
         "-- reporting.first_annual_report
-         SELECT min(year) FROM annual_report WHERE bureau_id = $1",
+         SELECT min(year) FROM annual_report WHERE bureau_id = $1 AND state <> 'dropped'",
         bureau.as_str(),
     )
     .fetch_one(tx.conn())

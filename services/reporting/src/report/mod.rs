@@ -18,5 +18,7 @@ pub mod reading;
 pub mod sample;
 mod store;
 
+#[cfg(test)]
+pub use compile::any_report;
 pub use grpc::{Foundation, Reports, of_year};
 pub use mark::Mark;

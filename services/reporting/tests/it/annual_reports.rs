@@ -164,7 +164,7 @@ async fn write(office: &Office, report: &proto::AnnualReport) {
     let section = proto::Section {
         section: "problems".to_owned(),
         text: "收到申请{{applications.received}}件，目录更新不够及时，已逐项整改。".to_owned(),
-        printed: String::new(),
+        ..proto::Section::default()
     };
     let etag = report.etag.clone();
     let written =
@@ -192,6 +192,47 @@ async fn write(office: &Office, report: &proto::AnnualReport) {
         office_id: "general".to_owned(), section: "others".to_owned(), text: "本年未收取信息处理费。".to_owned())
     .unwrap();
     assert_eq!(given.contributions.len(), 1);
+    refused_when_written(office, report).await;
+}
+
+/// What leads nowhere, is there twice, or comes from no office is refused at once, with its place.
+async fn refused_when_written(office: &Office, report: &proto::AnnualReport) {
+    let section = |code: &str, text: &str| proto::Section {
+        section: code.to_owned(),
+        text: text.to_owned(),
+        ..proto::Section::default()
+    };
+    let write = async |id: &str, sections: Vec<proto::Section>| {
+        let refused =
+            act!(office, clerk(), write_annual_report, WriteAnnualReportRequest, report, id, sections: sections)
+            .unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::InvalidArgument, "{refused}");
+        violations(&refused)
+    };
+    let nowhere = vec![
+        section("problems", "已逐项整改。"),
+        section("others", "收到{{applications.nothing}}件。"),
+    ];
+    assert_eq!(write("nowhere", nowhere).await, ["sections[1].text"]);
+    let twice = vec![section("problems", "一"), section("problems", "二")];
+    assert_eq!(write("twice", twice).await, ["sections[1].section"]);
+    let many = vec![section("problems", "一"); 25];
+    assert_eq!(write("many", many).await[0], "sections");
+    let contribute = async |id: &str, office_id: &str, text: &str| {
+        let refused = act!(office, clerk(), contribute_to_annual_report, ContributeToAnnualReportRequest, report, id,
+            office_id: office_id.to_owned(), section: "others".to_owned(), text: text.to_owned())
+        .unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::InvalidArgument, "{refused}");
+        violations(&refused)
+    };
+    assert_eq!(
+        contribute("no office", "nosuch", "本年未收取。").await,
+        ["office_id"]
+    );
+    assert_eq!(
+        contribute("no figure", "general", "{{nothing}}件").await,
+        ["text"]
+    );
 }
 
 #[tokio::test]
@@ -212,6 +253,12 @@ async fn a_report_is_written_reviewed_signed_and_known_by_its_digest() {
         report.sections[2]
     );
     assert!(!report.sections[2].printed.contains("{{"));
+    let contact = "对本报告有疑问的，请与赫山区应急管理局办公室联系（联系电话：0737-4423456）。";
+    assert!(
+        report.sections[0].text.ends_with(contact),
+        "{:?}",
+        report.sections[0]
+    );
     assert_eq!(start(&office, "start", 2024).await.unwrap().id, report.id);
     let second = start(&office, "again", 2024).await.unwrap_err();
     assert_eq!(
@@ -437,13 +484,13 @@ async fn what_is_counted_after_the_signature_is_a_difference_and_a_new_version()
 }
 
 #[tokio::test]
-async fn who_drafted_does_not_sign_and_what_leads_nowhere_is_not_signed() {
+async fn who_drafted_does_not_sign_and_what_contradicts_the_tables_is_not_signed() {
     let office = told().await;
     let report = start(&office, "start", 2024).await.unwrap();
     let section = proto::Section {
         section: "problems".to_owned(),
-        text: "收到{{applications.nothing}}件。".to_owned(),
-        printed: String::new(),
+        text: "全年未收到政府信息公开申请，更新不够及时，已经整改。".to_owned(),
+        ..proto::Section::default()
     };
     act!(office, leader(), write_annual_report, WriteAnnualReportRequest, report, "write",
         sections: vec![section])
@@ -488,6 +535,12 @@ async fn who_drafted_does_not_sign_and_what_leads_nowhere_is_not_signed() {
     .unwrap_err();
     assert_eq!(reason(&unsound), "REPORT_UNSOUND");
     assert_eq!(violations(&unsound), ["sections.problems"]);
+    let messages = unsound.get_error_details_vec();
+    let in_english = messages.iter().any(|detail| {
+        matches!(detail, tonic_types::ErrorDetail::LocalizedMessage(said)
+            if said.locale == "en" && said.message.contains("the text says 0, the table 4"))
+    });
+    assert!(in_english, "{messages:?}");
     let unknown = act!(office, clerk(), contribute_to_annual_report, ContributeToAnnualReportRequest, report, "bad",
         office_id: "general".to_owned(), section: "nowhere".to_owned(), text: "一".to_owned())
     .unwrap_err();
@@ -500,6 +553,155 @@ async fn who_drafted_does_not_sign_and_what_leads_nowhere_is_not_signed() {
         let refused = start(&office, "other", year).await.unwrap_err();
         assert_eq!(reason(&refused), expected, "{year}");
     }
+    office.stop().await;
+}
+
+/// One clerk, one reviewer, one leader: whoever begins what, a version can be given up, and a correction finished.
+#[tokio::test]
+async fn a_version_is_given_up_and_whoever_begins_a_correction_may_review_it() {
+    let office = told().await;
+    let get = async |year: i32| {
+        let request = proto::GetAnnualReportRequest {
+            bureau_id: BUREAU.to_owned(),
+            year,
+            ..proto::GetAnnualReportRequest::default()
+        };
+        let request = office.as_who(&clerk(), request);
+        let answer = office.annual_reports().get_annual_report(request).await;
+        answer.map(|answer| answer.into_inner().annual_report.unwrap())
+    };
+    let none = get(2017).await.unwrap_err();
+    assert_eq!(reason(&none), "ANNUAL_REPORT_UNKNOWN");
+    let first = start(&office, "first", 2024).await.unwrap();
+    let dropped =
+        act!(office, reviewer(), drop_annual_report, DropAnnualReportRequest, first, "drop",
+        reason: "由审核人误办".to_owned())
+        .unwrap();
+    assert_eq!(
+        (
+            dropped.state(),
+            dropped.drop_reason.as_str(),
+            dropped.dropped_by.as_str()
+        ),
+        (
+            proto::AnnualReportState::Dropped,
+            "由审核人误办",
+            "reviewer-chen"
+        )
+    );
+    assert_eq!(
+        reason(&get(2024).await.unwrap_err()),
+        "ANNUAL_REPORT_UNKNOWN"
+    );
+    let again = act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        first,
+        "late"
+    )
+    .unwrap_err();
+    assert_eq!(reason(&again), "STATE_FORBIDS");
+
+    let signed = reviewed(&office).await;
+    assert_eq!(signed.version, 1);
+    let signed = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        signed,
+        "sign"
+    )
+    .unwrap();
+    let kept =
+        act!(office, leader(), drop_annual_report, DropAnnualReportRequest, signed, "drop signed",
+        reason: "不再需要".to_owned())
+        .unwrap_err();
+    assert_eq!(reason(&kept), "STATE_FORBIDS");
+    let correct = async |who: Who, id: &str| act!(office, who, correct_annual_report, CorrectAnnualReportRequest, signed, id, reason: "表述有误".to_owned());
+    let corrected = correct(clerk(), "correct").await.unwrap();
+    assert!(corrected.writers.is_empty(), "{:?}", corrected.writers);
+    act!(office, clerk(), drop_annual_report, DropAnnualReportRequest, corrected, "drop 2", reason: "暂不更正".to_owned())
+        .unwrap();
+    assert_eq!(get(2024).await.unwrap().id, signed.id);
+    let corrected = correct(reviewer(), "correct again").await.unwrap();
+    assert_eq!(corrected.version, 2);
+    act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        corrected,
+        "submit 2"
+    )
+    .unwrap();
+    act!(
+        office,
+        reviewer(),
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        corrected,
+        "review 2"
+    )
+    .unwrap();
+    let corrected = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        corrected,
+        "sign 2"
+    )
+    .unwrap();
+    assert_eq!(corrected.state(), proto::AnnualReportState::Signed);
+    office.stop().await;
+}
+
+/// A year in which nothing was received is drafted so; once something was, its draft goes with the figures.
+#[tokio::test]
+async fn a_draft_goes_with_the_figures_it_is_refreshed_with() {
+    let office = told().await;
+    let report = start(&office, "start", 2023).await.unwrap();
+    let applications = |report: &proto::AnnualReport| report.sections[2].clone();
+    assert!(
+        applications(&report)
+            .printed
+            .contains("新收政府信息公开申请1件")
+    );
+    let own = proto::Section {
+        section: "overview.on_application".to_owned(),
+        text: "全年未新收政府信息公开申请。".to_owned(),
+        ..proto::Section::default()
+    };
+    let report = act!(office, clerk(), write_annual_report, WriteAnnualReportRequest, report, "write", sections: vec![own])
+        .unwrap();
+    assert!(
+        applications(&report)
+            .drafted
+            .contains("{{table3.received.total}}")
+    );
+    let asked = received(8, intake::ApplicantKind::NaturalPerson, "2023-12-31");
+    office.intake.add(CASES, &asked);
+    office
+        .compile(&leader(), wanted("later", 2023))
+        .await
+        .unwrap();
+    let report = act!(
+        office,
+        clerk(),
+        refresh_annual_report,
+        RefreshAnnualReportRequest,
+        report,
+        "refresh"
+    )
+    .unwrap();
+    let kept = applications(&report);
+    assert!(
+        kept.draft_changed && kept.text == "全年未新收政府信息公开申请。",
+        "{kept:?}"
+    );
     office.stop().await;
 }
 

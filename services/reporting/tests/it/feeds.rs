@@ -6,6 +6,7 @@ use std::{
 };
 
 use gongkai_proto::{
+    catalog::v1::bureau_service_server::BureauServiceServer,
     event,
     feed::v1::{
         Event, ListStreamsRequest, ListStreamsResponse, ReadEventsRequest, ReadEventsResponse,
@@ -85,6 +86,13 @@ impl Feed {
         events.push(broken.digested());
     }
 
+    /// What the first event of a stream tells.
+    pub fn first(&self, stream: &str) -> Option<String> {
+        let streams = self.streams();
+        let events = streams.get(&stream.parse().unwrap())?;
+        Some(events.first()?.data.clone())
+    }
+
     /// Takes the free text out of every event of a stream.
     pub fn redact(&self, stream: &str) {
         let mut streams = self.streams();
@@ -98,7 +106,9 @@ impl Feed {
     pub async fn serve(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let server = Server::builder().add_service(FeedServiceServer::new(self.clone()));
+        let server = Server::builder()
+            .add_service(FeedServiceServer::new(self.clone()))
+            .add_service(BureauServiceServer::new(self.clone()));
         tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
         url
     }

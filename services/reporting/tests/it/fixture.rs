@@ -251,7 +251,13 @@ pub fn registered() -> Feed {
         "platform",
         catalog::BureauLevel::Government,
     );
+    let office = |id: &str, name: &str| catalog::Office {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        ..catalog::Office::default()
+    };
     let heshan = catalog::Bureau {
+        offices: vec![office("general", "办公室")],
         item_groups: vec![
             group("site", "区政府网站"),
             group("province_site", "省厅网站"),

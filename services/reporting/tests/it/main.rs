@@ -4,6 +4,7 @@
 
 mod annual_reports;
 mod assessments;
+mod bureaus;
 mod catalog_sequences;
 mod checks;
 mod city_reports;

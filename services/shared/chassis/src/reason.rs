@@ -196,6 +196,11 @@ pub fn wording(reason: Reason) -> Wording {
             "{bureau_name}{why_zh}，{year}年度没有该机关的年度报告。",
             "{bureau_name} {why}; it has no report of {year}.",
         ),
+        Reason::AnnualReportUnknown => row(
+            Code::NotFound,
+            "{year}年度没有年度报告，请核对年度。",
+            "There is no annual report of {year}; check the year.",
+        ),
         Reason::MethodElsewhere => row(
             Code::Unimplemented,
             "本服务不提供接口“{method}”，请改向“{services}”调用。",

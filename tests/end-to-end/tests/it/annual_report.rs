@@ -237,6 +237,7 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
         (proto::AnnualReportState::Signed, 1)
     );
     assert!(in_block(&office).await.is_empty());
+    let handed = given_up(&office, &handed, &entry).await;
     release(&office, &handed.item_id, "release").await;
     let public = act!(
         clerk,
@@ -264,7 +265,7 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
     );
     assert_eq!(duty(&office, &entry).await, fulfilled);
 
-    correct(&office, &public).await;
+    let corrected = correct(&office, &public).await;
     assert_eq!(duty(&office, &entry).await, fulfilled);
     assert_eq!(
         files(&office, &public.item_id).await,
@@ -273,11 +274,99 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
             format!("{title}（更正版）.pdf")
         ]
     );
+    withdrawn(&office, &corrected).await;
     office.close().await;
 }
 
+/// What was given up in the catalog before it was public is handed over anew, as another item.
+async fn given_up(office: &Office, handed: &proto::AnnualReport, entry: &str) -> proto::AnnualReport {
+    let drop = catalog::DropItemRequest {
+        request_id: "drop".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: handed.item_id.clone(),
+        reason: "误送".to_owned(),
+        ..catalog::DropItemRequest::default()
+    };
+    let staff = &office.staff;
+    staff.clerk.item_works().drop_item(drop).await.unwrap();
+    let missing = act!(
+        staff.clerk,
+        publish_annual_report,
+        PublishAnnualReportRequest,
+        handed,
+        "place missing"
+    );
+    assert_refused(
+        &missing.unwrap_err(),
+        tonic::Code::InvalidArgument,
+        "FIELDS_INVALID",
+    );
+    let anew = act!(staff.clerk, publish_annual_report, PublishAnnualReportRequest, handed, "anew",
+        office_id: "safety".to_owned(), group: "safety".to_owned(), entry_id: entry.to_owned())
+    .unwrap();
+    assert_ne!(anew.item_id, handed.item_id);
+    anew
+}
+
+/// What is withdrawn in the catalog is public no more, which is noticed; it can be published anew, as another item.
+async fn withdrawn(office: &Office, public: &proto::AnnualReport) {
+    let withdraw = catalog::WithdrawItemRequest {
+        request_id: "withdraw".to_owned(),
+        bureau_id: BUREAU.to_owned(),
+        item_id: public.item_id.clone(),
+        reason: "附表有误".to_owned(),
+        ..catalog::WithdrawItemRequest::default()
+    };
+    let staff = &office.staff;
+    staff
+        .leader
+        .item_works()
+        .withdraw_item(withdraw)
+        .await
+        .unwrap();
+    let mut read = public.clone();
+    for day in 22..=28 {
+        if read.state() == proto::AnnualReportState::Signed {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        office.on(&format!("2025-02-{day}")).await;
+        read = last(office).await;
+    }
+    assert_eq!(
+        (read.state(), read.published_on.as_str()),
+        (proto::AnnualReportState::Signed, "")
+    );
+    let anew = act!(staff.clerk, publish_annual_report, PublishAnnualReportRequest, public, "publish anew",
+        office_id: "safety".to_owned(), group: "safety".to_owned())
+    .unwrap();
+    assert_ne!(anew.item_id, public.item_id);
+    release(office, &anew.item_id, "release anew").await;
+    let read = act!(
+        staff.clerk,
+        publish_annual_report,
+        PublishAnnualReportRequest,
+        public,
+        "look anew"
+    )
+    .unwrap();
+    assert_eq!(read.state(), proto::AnnualReportState::Published);
+}
+
+/// The last version of 2024.
+async fn last(office: &Office) -> proto::AnnualReport {
+    let request = proto::GetAnnualReportRequest {
+        bureau_id: BUREAU.to_owned(),
+        year: 2024,
+        ..proto::GetAnnualReportRequest::default()
+    };
+    let mut read = office.staff.clerk.annual_reports();
+    let read = read.get_annual_report(request).await.unwrap();
+    read.into_inner().annual_report.unwrap()
+}
+
 /// The published version corrected, as the next version of the same item.
-async fn correct(office: &Office, public: &proto::AnnualReport) {
+async fn correct(office: &Office, public: &proto::AnnualReport) -> proto::AnnualReport {
     let (clerk, reviewer) = (&office.staff.clerk, &office.staff.reviewer);
     office.on("2025-02-20").await;
     let corrected =
@@ -300,17 +389,7 @@ async fn correct(office: &Office, public: &proto::AnnualReport) {
     release(office, &handed.item_id, "release again").await;
     // The clock noticed by itself that it is public.
     office.on("2025-02-21").await;
-    let request = proto::GetAnnualReportRequest {
-        bureau_id: BUREAU.to_owned(),
-        year: 2024,
-        ..proto::GetAnnualReportRequest::default()
-    };
-    let read = clerk
-        .annual_reports()
-        .get_annual_report(request)
-        .await
-        .unwrap();
-    let read = read.into_inner().annual_report.unwrap();
+    let read = last(office).await;
     assert_eq!(
         (read.version, read.published_on.as_str()),
         (2, "2025-02-20")
@@ -324,4 +403,5 @@ async fn correct(office: &Office, public: &proto::AnnualReport) {
             .title
             .ends_with("（更正版）")
     );
+    read
 }

@@ -165,6 +165,7 @@ rpcs! { AnnualReportService for AnnualReports:
     sign_annual_report => sign(SignAnnualReportRequest) -> SignAnnualReportResponse;
     publish_annual_report => publish(PublishAnnualReportRequest) -> PublishAnnualReportResponse;
     correct_annual_report => correct(CorrectAnnualReportRequest) -> CorrectAnnualReportResponse;
+    drop_annual_report => give_up(DropAnnualReportRequest) -> DropAnnualReportResponse;
     get_annual_report => get(GetAnnualReportRequest) -> GetAnnualReportResponse;
     list_annual_reports => list(ListAnnualReportsRequest) -> ListAnnualReportsResponse;
     list_annual_report_differences =>

@@ -6,7 +6,7 @@ use tonic::Request;
 
 use super::{AnnualReports, hand};
 use crate::{
-    annual_report::{attaching::File, catalog::Place, state::AnnualReport, store},
+    annual_report::{attaching::File, catalog::Place, standing::Way, state::AnnualReport, store},
     report::{export::FileFormat, form::Form},
 };
 
@@ -38,29 +38,38 @@ impl AnnualReports {
         version.may_be_published(&body.etag)?;
 
         // Asked before the transaction begins, and safe to ask again if that does not come to its end.
-        let item = if let Some(item) = version.item {
-            item
-        } else {
-            let corrected = before(&versions, &version);
-            if corrected.is_none() {
-                for (field, said) in [("office_id", &place.office_id), ("group", &place.group)] {
-                    if said.is_empty() {
-                        call.fields.wrong(field, "缺少必填项", "missing");
-                    }
+        let (catalog, principal) = (&self.catalog, call.principal());
+        let way = catalog.way(principal, &bureau, &version, &versions).await?;
+        if way == Way::Anew {
+            for (field, said) in [("office_id", &place.office_id), ("group", &place.group)] {
+                if said.is_empty() {
+                    call.fields.wrong(field, "缺少必填项", "missing");
                 }
-                call.checked(Some(()))?;
             }
-            let files = self.files(&bureau, &version).await?;
-            let (catalog, by) = (&self.catalog, (call.principal(), &bureau));
-            match corrected {
-                Some(item) => catalog.revise(by, &version, item, &files).await?,
-                None => catalog.hand_over(by, &version, &place, &files).await?,
+            call.checked(Some(()))?;
+        }
+        let files = match way {
+            Way::Stays(_) => Vec::new(),
+            Way::Revises(_) | Way::Anew => self.files(&bureau, &version).await?,
+        };
+        let (catalog, by) = (&self.catalog, (call.principal(), &bureau));
+        let item = match way {
+            Way::Stays(item) => item,
+            Way::Revises(item) => catalog.revise(by, &version, item, &files).await?,
+            Way::Anew => {
+                catalog
+                    .hand_over(by, &version, &place, &files)
+                    .await?
             }
         };
         let published = self.catalog.published(&bureau, item).await?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.followed.db).await?);
         let (mut version, hand) = (store::lock(&mut tx, id).await?, hand(&tx)?);
-        if version.item.is_none() {
+        if version.item != Some(item) {
+            // What it was handed over as before is given up or withdrawn.
+            if version.published_on.is_some() {
+                version = version.withdraw(&hand);
+            }
             version = version.hand_over(item, &hand)?;
         }
         if let Some(on) = published.filter(|_| version.published_on.is_none()) {
@@ -83,10 +92,4 @@ impl AnnualReports {
         }
         Ok(files)
     }
-}
-
-/// The item that the versions before were handed over as, if one was.
-fn before(versions: &[AnnualReport], version: &AnnualReport) -> Option<uuid::Uuid> {
-    let before = versions.iter().filter(|one| one.version < version.version);
-    before.rev().find_map(|one| one.item.map(|(id, _)| id))
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use gongkai_chassis::{
     code::code_to_number,
-    error::{Error, Result},
+    error::{Error, Reason, Result},
     identity::{BureauId, Role, role_missing},
     page::Position,
 };
@@ -73,7 +73,7 @@ impl AnnualReports {
             store::load(&mut tx, id).await?
         } else {
             let last = store::of_year(&mut tx, body.year).await?.pop();
-            last.ok_or_else(|| Error::record_unknown("annual report", "年度报告", body.year))?
+            last.ok_or_else(|| Error::new(Reason::AnnualReportUnknown).with("year", body.year))?
         };
         let late = registered_late(&mut tx, &version).await?;
         drop(tx);

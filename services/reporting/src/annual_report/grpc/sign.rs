@@ -1,4 +1,4 @@
-//! How a version is signed, and corrected.
+//! How a version is signed, corrected, and given up.
 
 use gongkai_chassis::{
     db::retry_conflicts,
@@ -59,6 +59,20 @@ impl AnnualReports {
         }
         store::update(&mut tx, &signed).await?;
         self.finish(tx, &claim, &signed).await
+    }
+
+    pub(super) async fn give_up(
+        &self,
+        request: &Request<proto::DropAnnualReportRequest>,
+    ) -> Result<proto::DropAnnualReportResponse> {
+        let mut call = self.followed.call(request).await?;
+        let body = call.body;
+        call.request_id();
+        let id = call.fields.id("annual_report_id", &body.annual_report_id);
+        let reason: String = call.fields.text("reason", &body.reason, 2, 1000);
+        call.checked(Some(()))?;
+        let rule = |version: AnnualReport, hand: &_| version.give_up(&body.etag, reason, hand);
+        self.act(&mut call, id, rule).await
     }
 
     pub(super) async fn correct(

@@ -3,6 +3,7 @@
 use gongkai_chassis::{
     db::retry_conflicts,
     error::{Error, Reason, Result},
+    fields::Fields,
     identity::Role,
     new_or_answer,
 };
@@ -14,6 +15,7 @@ use crate::{
     annual_report::{decide::start, state::AnnualReport, store},
     declaration,
     figure::grpc::check_year,
+    report::narrative::Section,
     year::ended,
 };
 
@@ -34,6 +36,7 @@ impl AnnualReports {
         call.request_id();
         let year = call.body.year;
         ended(&mut call, year)?;
+        let contact = self.catalog.contact(call.bureau()).await;
         let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         if let Some(last) = store::of_year(&mut tx, year).await?.pop() {
             return Err(exists(&last));
@@ -46,7 +49,8 @@ impl AnnualReports {
         }
         let figures = self.figures(&mut tx, foundation, year).await?;
         check_year(&mut tx, period).await?;
-        let version = start(tx.new_id(), year, figures, &hand(&tx)?);
+        let contact = contact.unwrap_or_default();
+        let version = start(tx.new_id(), year, figures, contact, &hand(&tx)?);
         store::insert(&mut tx, &version).await?;
         self.finish(tx, &claim, &version).await
     }
@@ -68,10 +72,11 @@ impl AnnualReports {
             .fields
             .id("annual_report_id", &call.body.annual_report_id);
         call.checked(Some(()))?;
+        let contact = self.catalog.contact(call.bureau()).await;
         let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         let version = store::lock(&mut tx, id).await?;
         let figures = self.figures(&mut tx, foundation, version.year).await?;
-        let version = version.refresh(&call.body.etag, figures, &hand(&tx)?)?;
+        let version = version.refresh(&call.body.etag, figures, contact, &hand(&tx)?)?;
         store::update(&mut tx, &version).await?;
         self.finish(tx, &claim, &version).await
     }
@@ -84,24 +89,8 @@ impl AnnualReports {
         let body = call.body;
         call.request_id();
         let id = call.fields.id("annual_report_id", &body.annual_report_id);
-        if body.sections.is_empty() {
-            call.fields
-                .wrong("sections", "至少须有一章", "at least one");
-        }
-        let mut sections = Vec::new();
-        for (at, sent) in body.sections.iter().enumerate().take(20) {
-            let field = format!("sections[{at}]");
-            let section = section(&mut call.fields, &format!("{field}.section"), &sent.section);
-            let text = call
-                .fields
-                .text(&format!("{field}.text"), &sent.text, 0, 8000);
-            if !sent.printed.is_empty() {
-                let (zh, en) = ("由系统生成，请留空", "made by the service: leave it empty");
-                call.fields.wrong(&format!("{field}.printed"), zh, en);
-            }
-            sections.extend(section.map(|section| (section, text)));
-        }
-        call.checked(Some(()))?;
+        let sections = sections(&mut call.fields, &body.sections);
+        let sections = call.checked(Some(sections))?;
         let rule = |version: AnnualReport, hand: &_| version.write(&body.etag, sections, hand);
         self.act(&mut call, id, rule).await
     }
@@ -118,6 +107,11 @@ impl AnnualReports {
         let section = section(&mut call.fields, "section", &body.section);
         let text: String = call.fields.text("text", &body.text, 2, 4000);
         let section = call.checked(section)?;
+        if !self.catalog.has_office(call.bureau(), &office_id).await? {
+            let (zh, en) = ("本机关没有该股室", "no office of this bureau");
+            call.fields.wrong("office_id", zh, en);
+            call.checked(Some(()))?;
+        }
         let rule =
             |version: AnnualReport, hand: &_| version.contribute(office_id, section, text, hand);
         self.act(&mut call, id, rule).await
@@ -166,6 +160,37 @@ impl AnnualReports {
         };
         self.act(&mut call, id, rule).await
     }
+}
+
+/// The sections of a request, each once, and what is wrong with them.
+fn sections(fields: &mut Fields, sent: &[proto::Section]) -> Vec<(Section, String)> {
+    let most = Section::ALL.len();
+    if sent.is_empty() || sent.len() > most {
+        let (zh, en) = (format!("应为1至{most}章"), format!("1 to {most}"));
+        fields.wrong("sections", &zh, &en);
+    }
+    let mut sections: Vec<(Section, String)> = Vec::new();
+    for (at, sent) in sent.iter().enumerate().take(most) {
+        let field = |name: &str| format!("sections[{at}].{name}");
+        let section = section(fields, &field("section"), &sent.section);
+        let text = fields.text(&field("text"), &sent.text, 0, 8000);
+        let made = [
+            ("printed", !sent.printed.is_empty()),
+            ("draft_changed", sent.draft_changed),
+            ("drafted", !sent.drafted.is_empty()),
+        ];
+        for (name, _) in made.iter().filter(|(_, is_sent)| *is_sent) {
+            let (zh, en) = ("由系统生成，请留空", "made by the service: leave it empty");
+            fields.wrong(&field(name), zh, en);
+        }
+        let Some(section) = section else { continue };
+        if sections.iter().any(|(known, _)| *known == section) {
+            let zh = format!("“{}”一章重复", section.zh());
+            fields.wrong(&field("section"), &zh, "is there twice");
+        }
+        sections.push((section, text));
+    }
+    sections
 }
 
 /// That there is a report of the year already.

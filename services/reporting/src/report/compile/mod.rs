@@ -110,4 +110,8 @@ fn assumptions(counted: &Counted, word: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
+mod random;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub use random::report as any_report;

@@ -11,7 +11,12 @@ use crate::figure::{
 };
 
 /// A case that began on a day and ended on another.
-fn case(category: &str, opened_on: &str, end: Option<(&str, Ending)>, assumed: &[Aspect]) -> Thing {
+pub fn case(
+    category: &str,
+    opened_on: &str,
+    end: Option<(&str, Ending)>,
+    assumed: &[Aspect],
+) -> Thing {
     Thing::Case(Case {
         category: serde_json::from_str(category).unwrap(),
         number: String::new(),
@@ -34,7 +39,7 @@ fn case(category: &str, opened_on: &str, end: Option<(&str, Ending)>, assumed: &
     })
 }
 
-fn year(year: i32, things: &[Thing]) -> Reported {
+pub fn year(year: i32, things: &[Thing]) -> Reported {
     let period = Period::year(year).unwrap();
     let mut amounts = Amounts::new();
     let mut few = Few::default();

@@ -6,6 +6,7 @@ mod html;
 mod identities;
 mod json;
 mod lines;
+mod markdown;
 mod summed;
 
 use gongkai_chassis::{
@@ -18,6 +19,7 @@ use super::form::{Content, Form};
 
 pub use documents::Documents;
 pub use json::{digest_of, document as json};
+pub use markdown::text as markdown;
 
 codes! {
     /// The kind of file of an exported report.

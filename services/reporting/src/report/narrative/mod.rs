@@ -4,11 +4,13 @@
 //! A reference is the key of a figure or a cell in double braces, `{{matters.received}}` or
 //! `{{table3.received.total}}`; `{{previous:matters.received}}` is the same of the year before.
 
+mod contact;
 mod draft;
 mod reference;
 
 use gongkai_law::code::codes;
 
+pub use contact::Contact;
 pub use draft::{draft, outline};
 pub use reference::{Fault, Problem, figures, resolve};
 

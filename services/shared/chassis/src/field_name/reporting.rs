@@ -13,6 +13,8 @@ pub const NAMES: &[(&str, &str)] = &[
     ("declared.source", "来源"),
     ("declared.value", "数值"),
     ("digest", "事件摘要值"),
+    ("draft_changed", "草拟内容是否变动"),
+    ("drafted", "草拟文本"),
     ("epoch", "数据流纪元"),
     ("evidence", "依据材料"),
     ("figure", "指标"),
