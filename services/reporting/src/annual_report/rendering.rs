@@ -61,8 +61,7 @@ pub fn digest_of(version: &AnnualReport) -> String {
     export::digest_of(&printed.content(), version.version)
 }
 
-/// The text of a version in Markdown, as the catalog shows it: as the form prints it, without what follows on pages of its own,
-/// such as the digest, whose groups can look like the number of a bank card.
+/// The text of a version in Markdown, as the catalog shows it: as the form prints it, without its charts.
 pub fn body(version: &AnnualReport) -> Result<String> {
     let printed = Printed::of(version, String::new());
     let report = printed.content().fill(Form::Official);

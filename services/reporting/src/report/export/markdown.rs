@@ -1,10 +1,10 @@
-//! The text of an item in the catalog: what the form prints up to the signature, as Markdown. That has headings, paragraphs and
+//! The text of an item in the catalog: what the form prints up to the signature, and its digest, as Markdown. That has headings, paragraphs and
 //! tables of one row of heads, and no cell that reaches over others: so the names of columns and of rows that stand one above the
 //! other are written one behind the other.
 
 use gongkai_document::{Block, Grid, GridCell, Report, date_text};
 
-/// The report from what stands under its title to its signature.
+/// The report from what stands under its title to its signature, and its last lines.
 pub fn text(report: &Report) -> String {
     let mut pieces = Vec::new();
     paragraphs(&mut pieces, "", &report.subtitle);
@@ -24,6 +24,7 @@ pub fn text(report: &Report) -> String {
         "",
         &report.date.map(date_text).unwrap_or_default(),
     );
+    paragraphs(&mut pieces, "", &report.seal.join("\n"));
     pieces.join("\n\n") + "\n"
 }
 
@@ -255,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_says_all_that_the_paper_says_up_to_the_signature() {
+    fn an_item_says_all_that_the_paper_says_but_its_charts() {
         insta::assert_snapshot!(body(2024));
     }
 
