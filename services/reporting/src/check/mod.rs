@@ -119,16 +119,12 @@ async fn looked(check: &Check) -> anyhow::Result<bool> {
             false
         }
     };
-    match (&check.url, &check.token) {
-        (Some(url), Some(token)) => {
-            let signed = asked(check, url, token.clone(), &file, bytes).await?;
-            Ok(fits && signed)
-        }
-        _ => {
-            println!("{COVERED}");
-            Ok(fits)
-        }
+    if let (Some(url), Some(token)) = (&check.url, &check.token) {
+        let signed = asked(check, url, token.clone(), &file, bytes).await?;
+        return Ok(fits && signed);
     }
+    println!("{COVERED}");
+    Ok(fits)
 }
 
 /// What reporting knows of it.

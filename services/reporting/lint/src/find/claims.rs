@@ -235,9 +235,9 @@ fn is_of_year_before(clause: &str, sentence: &str) -> bool {
     if has(clause, &YEAR_BEFORE) {
         return true;
     }
-    let led = sentence.strip_suffix(clause).unwrap_or_default();
-    let lead = led.trim_end_matches([',', ':']);
-    lead.len() < led.len()
+    let before = sentence.strip_suffix(clause).unwrap_or_default();
+    let lead = before.trim_end_matches([',', ':']);
+    lead.len() < before.len()
         && ["上年", "上年度", "上一年", "上一年度", "去年"]
             .iter()
             .any(|year| {

@@ -279,66 +279,43 @@ fn pdf_has_the_findings_of_its_text_each_with_page_and_box() {
     assert_eq!(what(&clean), [""; 0]);
 }
 
-/// Large letters over the lines of every page: askew, upright, or of ordinary size and said to be an artifact.
+/// Words on a page, by the matrix that places them.
+fn stamp(text: &str, size: f32, matrix: [f32; 6]) -> Vec<Operation> {
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let place = matrix.map(Object::Real).to_vec();
+    vec![
+        Operation::new("BT", vec![]),
+        Operation::new("Tf", vec!["F".into(), Object::Real(size)]),
+        Operation::new("Tm", place),
+        Operation::new("Tj", vec![Object::String(bytes, StringFormat::Hexadecimal)]),
+        Operation::new("ET", vec![]),
+    ]
+}
+
+/// Large letters over the lines of every page, askew or upright, and what is said to be an artifact.
 #[test]
 fn what_is_stamped_on_the_pages_of_a_pdf_is_no_text() {
-    let n = |number: f64| Object::Real(number as f32);
-    let written = |text: &str, size: f64, matrix: [f64; 4], first: f64| -> Vec<Operation> {
-        let letters = text.chars().enumerate();
-        let [a, b, c, d] = matrix.map(n);
-        letters
-            .flat_map(|(nth, letter)| {
-                let bytes: Vec<u8> = (letter as u16).to_be_bytes().to_vec();
-                let step = if size > 20.0 { 70.0 } else { size };
-                let (x, y) = (60.0 + step * nth as f64, first - step * nth as f64 * 0.7);
-                let place = [a.clone(), b.clone(), c.clone(), d.clone(), n(x), n(y)];
-                [
-                    Operation::new("BT", vec![]),
-                    Operation::new("Tf", vec!["F".into(), n(size)]),
-                    Operation::new("Tm", place.to_vec()),
-                    Operation::new("Tj", vec![Object::String(bytes, StringFormat::Hexadecimal)]),
-                    Operation::new("ET", vec![]),
-                ]
-            })
-            .collect()
-    };
-    let upright = [1.0, 0.0, 0.0, 1.0];
-    let heading = |y: f64| {
-        let bytes: Vec<u8> = "九、密级"
-            .encode_utf16()
-            .flat_map(u16::to_be_bytes)
-            .collect();
-        vec![
-            Operation::new("BT", vec![]),
-            Operation::new("Tf", vec!["F".into(), n(10.0)]),
-            Operation::new("Td", vec![n(60.0), n(y)]),
-            Operation::new("Tj", vec![Object::String(bytes, StringFormat::Hexadecimal)]),
-            Operation::new("ET", vec![]),
-        ]
-    };
+    let askew = stamp("九、草稿", 60.0, [0.7, 0.7, -0.7, 0.7, 60.0, 400.0]);
+    let upright = stamp("九、草稿", 60.0, [1.0, 0.0, 0.0, 1.0, 60.0, 400.0]);
+    let small = stamp("九、密级", 10.0, [1.0, 0.0, 0.0, 1.0, 60.0, 40.0]);
     let artifact = [
         vec![
             Operation::new("BDC", vec!["Artifact".into(), dictionary! {}.into()]),
             Operation::new("BMC", vec!["Span".into()]),
         ],
-        heading(40.0),
+        small.clone(),
         vec![Operation::new("EMC", vec![]), Operation::new("EMC", vec![])],
     ];
-    for stamp in [
-        written("草稿草稿草稿", 60.0, [0.7, 0.7, -0.7, 0.7], 790.0),
-        written("九、草稿草稿", 60.0, upright, 790.0),
-        artifact.concat(),
-    ] {
+    let faulty = faulty();
+    let expected = what(&found(&pdf(&faulty), &Given::default()));
+    for stamp in [askew, upright, artifact.concat()] {
         let clean = found(&pdf_with(CLEAN, &stamp), &Given::default());
         assert_eq!(what(&clean), [""; 0]);
-        let faulty = faulty();
-        assert_eq!(
-            what(&found(&pdf_with(&faulty, &stamp), &Given::default())),
-            what(&found(&pdf(&faulty), &Given::default()))
-        );
+        let found = found(&pdf_with(&faulty, &stamp), &Given::default());
+        assert_eq!(what(&found), expected);
     }
     // Of ordinary size and not said to be one: text.
-    let plain = found(&pdf_with(CLEAN, &heading(40.0)), &Given::default());
+    let plain = found(&pdf_with(CLEAN, &small), &Given::default());
     assert_ne!(what(&plain), [""; 0]);
 }
 
