@@ -86,6 +86,15 @@ fn standing(stock: &Stock, day: NaiveDate) -> Vec<Search> {
     })
 }
 
+/// Rows of a kind that had begun by a day.
+pub fn begun(kind: &str, by: NaiveDate) -> Search {
+    Search {
+        to: by,
+        begun_by: by,
+        ..everything(kind)
+    }
+}
+
 fn everything(kind: &str) -> Search {
     Search {
         kind: kind.to_owned(),

@@ -12,17 +12,17 @@ use gongkai_law::report::Format;
 use gongkai_proto::reporting::v1::{self as proto, year_end_service_server::YearEndService};
 use serde::{Deserialize, Serialize};
 use tonic::Request;
-use uuid::Uuid;
 
 use super::{
     intake::Intake,
     message,
-    own::{KINDS, declarations, of_thing},
+    own::{KINDS, declarations, of_thing, registered_late},
     state::{Kind, Task, YearEnd, of_application},
 };
 use crate::figure::{
     counted::Counted,
     grpc::{Followed, taken_in},
+    search::begun,
     shown::Of,
     store as figures,
     tally::Period,
@@ -131,7 +131,7 @@ impl Desk {
         let bureau = bureau
             .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", call.bureau()))?;
         let sums = figures::sums(&mut tx, &bureaus, "", year.period).await?;
-        let few = figures::few(&mut tx, &bureaus, "").await?;
+        let few = figures::few(&mut tx, &bureaus, "", year.period).await?;
         let declared = figures::declared(&mut tx, &bureaus, year.period).await?;
         let of = Of {
             counted: &Counted::of(year.period, sums, few),
@@ -141,7 +141,8 @@ impl Desk {
         };
         let mut tasks = declarations(of, year.format);
         things(&mut tx, year, &mut tasks).await?;
-        tasks.extend(registered_late(&mut tx, year).await?);
+        let late = figures::unknown_to_signed(&mut tx, year.period.to).await?;
+        tasks.extend(late.iter().map(|(id, case)| registered_late(*id, case)));
         Ok(tasks)
     }
 }
@@ -165,23 +166,22 @@ impl Year {
 
 /// Disputes and documents that need a hand.
 async fn things(tx: &mut Tx, year: &Year, tasks: &mut Vec<Task>) -> Result<()> {
-    let kinds = KINDS.map(str::to_owned);
-    let mut after = Uuid::nil();
-    loop {
-        let things = figures::things_after(tx, &kinds, "", (year.period, after), BATCH).await?;
-        let Some((last, _)) = things.last() else {
-            return Ok(());
-        };
-        after = *last;
-        let found = things.iter();
-        tasks.extend(found.filter_map(|(id, thing)| of_thing(year.end, year.period, *id, thing)));
+    for kind in KINDS {
+        let search = begun(kind, year.period.to);
+        let mut after = None;
+        loop {
+            let things = figures::found(tx, &search, "", after, BATCH).await?;
+            let Some((last, _)) = things.last() else {
+                break;
+            };
+            after = Some(*last);
+            let found = things.iter();
+            tasks.extend(found.filter_map(|((_, id), thing)| {
+                of_thing(year.end, year.period, *id, thing)
+            }));
+        }
     }
-}
-
-/// Applications received in a year whose report is signed without them (C6): none, until it is known which they are.
-#[expect(clippy::unused_async, reason = "it will be asked from the store")]
-async fn registered_late(_: &mut Tx, _: &Year) -> Result<Vec<Task>> {
-    Ok(Vec::new())
+    Ok(())
 }
 
 rpcs! { YearEndService for Desk:

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike as _;
 use gongkai_law::{dispute::DisputeOutcome, report::Format};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use crate::figure::{
     document::kind_is_assumed,
     shown::{Of, Origin, cell},
     tally::Period,
-    thing::Thing,
+    thing::{Case, Thing},
 };
 
 /// The kinds of row in which things of it are found.
@@ -73,7 +74,7 @@ pub fn of_thing(end: YearEnd, period: Period, id: Uuid, thing: &Thing) -> Option
             };
             (Kind::DocumentUncertain, "catalog/GetItem", text)
         }
-        Thing::Activity(_) => return None,
+        Thing::Activity(_) | Thing::Delivery(_) | Thing::Duty(_) => return None,
     };
     Some(Task {
         kind,
@@ -87,12 +88,29 @@ pub fn of_thing(end: YearEnd, period: Period, id: Uuid, thing: &Thing) -> Option
     })
 }
 
+/// C6: an application received in a year whose report is signed without it.
+pub fn registered_late(id: Uuid, case: &Case) -> Task {
+    let year = case.opened_on.year();
+    Task {
+        kind: Kind::RegisteredLate,
+        id: id.to_string(),
+        number: case.number.clone(),
+        read_rpc: "intake/GetApplication",
+        figure: String::new(),
+        text: format!(
+            "{year}年收到的申请在该年度报告签发后登记，请更正{year}年度报告；更正签发前，计入以后年度的新收并注明。"
+        ),
+        on: Some(case.opened_on),
+        office_id: case.office_id.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use gongkai_law::{assumed::Aspect, dispute::DisputeKind};
 
     use super::*;
-    use crate::figure::thing::{Case, Category, DocumentKind, End, Ending, Item, Validity};
+    use crate::figure::thing::{Category, DocumentKind, End, Ending, Item, Validity};
 
     fn task(today: &str, thing: &Thing) -> Option<Kind> {
         let end = YearEnd::of(2024, today.parse().unwrap()).unwrap();

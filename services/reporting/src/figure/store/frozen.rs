@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use gongkai_chassis::{
     db::Tx,
     error::{Error, Result},
@@ -10,7 +11,7 @@ use uuid::Uuid;
 
 use crate::figure::{
     frozen::{Frozen, Reached, SignedYears},
-    thing::Thing,
+    thing::{Case, Thing},
 };
 
 /// The reports of bureaus that were signed for years before this one, by bureau. The transaction must see these bureaus.
@@ -70,6 +71,38 @@ pub async fn registered_late(
     Ok(rows
         .map(|row| ((row.bureau_id, row.year), row.count))
         .collect())
+}
+
+/// The applications of the transaction's bureau that were registered by a day and after the report of the year they were received
+/// in was signed.
+pub async fn unknown_to_signed(tx: &mut Tx, by: NaiveDate) -> Result<Vec<(Uuid, Case)>> {
+    let bureau = tx.bureau()?.clone();
+    let rows = sqlx::query!(
+        r#"-- reporting.unknown_to_signed
+         SELECT thing.id, thing.body
+         FROM annual_report AS report
+         LEFT JOIN cursor ON cursor.bureau_id = report.bureau_id AND service = 'intake' AND visibility = 'internal'
+         JOIN counted_thing AS thing ON thing.bureau_id = report.bureau_id AND late_at IS NOT NULL
+             AND extract(year FROM opened_on) = year
+         WHERE report.bureau_id = $1 AND state IN ('signed', 'published') AND late_on <= $2
+           AND CASE WHEN cases_epoch = '' OR cases_epoch = coalesce(cursor.epoch, cases_epoch)
+                    THEN late_at > cases_at ELSE late_on > signed_on END
+         ORDER BY thing.id"#,
+        bureau.as_str(),
+        by,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut unknown = Vec::new();
+    for row in rows {
+        let thing = serde_json::from_value(row.body).map_err(Error::internal)?;
+        if let Thing::Case(case) = thing
+            && !case.removed
+        {
+            unknown.push((row.id, case));
+        }
+    }
+    Ok(unknown)
 }
 
 /// The applications that a year counts otherwise than the sums do, of one office or, if that is empty, of all. The
