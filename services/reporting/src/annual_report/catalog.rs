@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gongkai_chassis::{
-    client::{TokenSource, failed, on_behalf_of},
+    client::{TokenSource, on_behalf_of},
     error::{Error, Result},
     identity::{BureauId, Principal},
 };
@@ -12,12 +12,12 @@ use gongkai_proto::catalog::v1::{
     item_work_service_client::ItemWorkServiceClient,
 };
 use ring::digest::{SHA256, digest};
-use tonic::{Code, transport::Channel};
+use tonic::transport::Channel;
 use uuid::Uuid;
 
 use super::{
     attaching::{File, attach},
-    refusal::{CATALOG, refused},
+    refusal::refused,
     rendering::body,
     state::AnnualReport,
 };

@@ -59,7 +59,7 @@ pub fn form(
     year: i32,
     format: Format,
     opening: bool,
-    counted: &BTreeSet<&'static str>,
+    counted: &BTreeSet<String>,
 ) -> Register {
     let (what, how) = called_sheet(opening);
     let mut places = lines(format, opening);
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn what_is_counted_is_not_asked_for() {
-        let counted = BTreeSet::from(["table2.permit.decisions"]);
+        let counted = BTreeSet::from(["table2.permit.decisions".to_owned()]);
         let figures = |opening| {
             let form = form("某局", 2021, Format::F2021, opening, &counted);
             form.rows.len()

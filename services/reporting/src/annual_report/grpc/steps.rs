@@ -35,7 +35,7 @@ impl AnnualReports {
         let mut call = self.followed.call(request).await?;
         call.request_id();
         let year = call.body.year;
-        ended(&mut call, year)?;
+        let (_, period) = ended(&mut call, year)?;
         let contact = self.catalog.contact(call.bureau()).await;
         let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         if let Some(last) = store::of_year(&mut tx, year).await?.pop() {
