@@ -92,11 +92,35 @@ impl Report {
             .fold(docx, |docx, line| docx.add_paragraph(look.paragraph(line)));
         let mut parts = docx.build();
         parts.font_table = font_table().into_bytes();
+        parts.document = self.with_repeated_heads(&parts.document);
         let mut file = Cursor::new(Vec::new());
         parts
             .pack(&mut file)
             .map_err(|error| Error::Write(error.to_string()))?;
         Ok(file.into_inner())
+    }
+
+    /// Says of the heads of tables that they stand on every page, for which the writer has no word. Every row has the
+    /// mark that it is not split, and nothing else does.
+    fn with_repeated_heads(&self, document: &[u8]) -> Vec<u8> {
+        const ROW: &str = "<w:cantSplit />";
+        let blocks = self.blocks.iter().chain(&self.appendix);
+        let grids = blocks.filter_map(|block| match block {
+            Block::Table { grid } => Some(grid),
+            _ => None,
+        });
+        let is_head = grids.flat_map(|grid| (0..grid.rows.len()).map(|row| row < grid.head_rows));
+        let document = String::from_utf8_lossy(document);
+        let mut pieces = document.split(ROW);
+        let mut written = pieces.next().unwrap_or_default().to_owned();
+        for (piece, is_head) in pieces.zip(is_head) {
+            written.push_str(ROW);
+            if is_head {
+                written.push_str("<w:tblHeader />");
+            }
+            written.push_str(piece);
+        }
+        written.into_bytes()
     }
 
     /// 落款 and its day.

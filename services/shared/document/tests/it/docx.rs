@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use docx_rs::{DocumentChild, read_docx};
-use gongkai_document::{Block, Letter, Paragraph, Report};
+use gongkai_document::{Block, Grid, GridCell, Letter, Paragraph, Report};
 
 use crate::samples::{acknowledgement, refusal};
 
@@ -58,6 +58,33 @@ fn the_end_of_a_report_stays_with_its_signature() {
     };
     let body = part(&unsigned.docx().unwrap(), "word/document.xml");
     assert!(!written(&body, "末段。").contains("<w:keepNext"), "{body}");
+}
+
+#[test]
+fn the_head_of_a_table_stands_on_every_page() {
+    let row = |text: &str| vec![GridCell::head(text), GridCell::text("12")];
+    let table = |head_rows| Block::Table {
+        grid: Grid {
+            columns: vec![1, 1],
+            head_rows,
+            rows: ["甲", "乙", "丙"].map(row).to_vec(),
+            ..Grid::default()
+        },
+    };
+    let report = Report {
+        blocks: vec![Block::body("<w:cantSplit />"), table(2), table(0)],
+        appendix: vec![table(1)],
+        ..Report::default()
+    };
+    let body = part(&report.docx().unwrap(), "word/document.xml");
+    let rows: Vec<&str> = body.split("<w:tr>").skip(1).collect();
+    let heads: Vec<bool> = rows
+        .iter()
+        .map(|row| row.contains("<w:tblHeader"))
+        .collect();
+    let no = false;
+    assert_eq!(heads, [true, true, no, no, no, no, true, no, no], "{body}");
+    assert!(body.ends_with("</w:document>"), "nothing is lost");
 }
 
 #[test]
