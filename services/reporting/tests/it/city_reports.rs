@@ -39,7 +39,7 @@ async fn district() -> Office {
     let other = format!("intake/{FORESTRY}/internal");
     cases.add(&other, &received(3, NaturalPerson, "2024-03-01"));
     // Long ago two bureaus had the same one: of this year it is none.
-    for stream in [CASES, &other] {
+    for stream in [CASES, other.as_str()] {
         cases.add(stream, &received(9, NaturalPerson, "2022-03-01"));
         cases.add(stream, &answered(9, intake::Answer::Granted, "2022-03-20"));
     }
