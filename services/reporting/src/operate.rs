@@ -132,7 +132,9 @@ pub async fn rebuild(command: Rebuild) -> anyhow::Result<()> {
             eprintln!("{stream} {at}/{of}");
         })
         .await?;
-        store::replace(&mut tx, &bureau, &recount.things, &recount.amounts()).await?;
+        let amounts = recount.amounts();
+        let counted = (&recount.things, &amounts);
+        store::replace(&mut tx, &bureau, &recount.streams, counted).await?;
         tx.commit().await?;
         for skipped in &recount.skipped {
             println!("{bureau}: skipped 已跳过 {skipped}");

@@ -204,20 +204,23 @@ impl AnnualReport {
         Ok(())
     }
 
-    /// Signed, with its text as it is printed and the figures it was signed with.
+    /// Signed, with its text as it is printed, the figures it was signed with, and what who signs is called then: it prints the
+    /// same for ever.
     pub fn sign(
         self,
-        report: proto::Report,
+        (report, previous): Figures,
         printed: Vec<Written>,
-        on: NaiveDate,
+        (on, signer): (NaiveDate, String),
         hand: &Hand,
     ) -> Self {
         let document = Document {
             sections: printed,
+            signer,
             ..self.document
         };
         let signed = Self {
             report,
+            previous,
             document,
             signed_on: Some(on),
             ..self
@@ -353,9 +356,10 @@ mod tests {
 
     fn signed(report: AnnualReport, etag: &str, by: &str) -> Result<AnnualReport> {
         report.may_be_signed(etag, by)?;
-        let figures = report.report.clone();
+        let figures = (report.report.clone(), report.previous.clone());
         let printed = report.document.sections.clone();
-        Ok(report.sign(figures, printed, day(), &hand(by)))
+        let name = format!("{by}的姓名");
+        Ok(report.sign(figures, printed, (day(), name), &hand(by)))
     }
 
     /// Every combination of four people: it goes through exactly if nobody who had a hand in the text reviews or signs it,

@@ -2,156 +2,260 @@
 
 use std::collections::BTreeMap;
 
-use gongkai_law::report::{Format, Place};
-use gongkai_proto::reporting::v1 as proto;
+use gongkai_proto::reporting::v1::{self as proto, Origin};
+
+use super::decide::Figures;
+use crate::report::reading::{Number, Reading};
 
 /// Differences smaller than this are those of writing a number.
 const LEAST: f64 = 1e-6;
+/// What keys of the year before begin with, as in references.
+const PREVIOUS: &str = "previous:";
 
-/// What differs, figures first, then the tables in the order of the form.
-pub fn differences(signed: &proto::Report, current: &proto::Report) -> Vec<proto::Difference> {
+/// Something that a report shows.
+struct Shown {
+    key: String,
+    table: &'static str,
+    label: String,
+    value: f64,
+    /// As it is printed.
+    text: String,
+    /// What stands beside it in the workbook.
+    source: String,
+}
+
+/// What differs: what the report says of its bureau, figures, the tables in the order of the form; then the year before. What
+/// a report rests on, and when it was counted, is no difference.
+pub fn differences(signed: &Figures, current: &Figures) -> Vec<proto::Difference> {
     let mut found = Vec::new();
-    let now: BTreeMap<&str, &proto::Figure> = current
-        .figures
-        .iter()
-        .map(|figure| (figure.key.as_str(), figure))
-        .collect();
-    for figure in &signed.figures {
-        let value = now.get(figure.key.as_str()).map(|figure| figure.value);
-        push(
-            &mut found,
-            "",
-            &figure.label,
-            &figure.key,
-            (Some(figure.value), value),
-        );
-    }
-    let before = |key: &str| signed.figures.iter().any(|figure| figure.key == key);
-    for figure in current.figures.iter().filter(|figure| !before(&figure.key)) {
-        push(
-            &mut found,
-            "",
-            &figure.label,
-            &figure.key,
-            (None, Some(figure.value)),
-        );
-    }
-    let now = cells(current);
-    for (key, (table, label, value)) in cells(signed) {
-        let current = now.get(&key).map(|(_, _, value)| *value);
-        push(&mut found, table, &label, &key, (Some(value), current));
+    compare(said(&signed.0), said(&current.0), &mut found);
+    compare(numbers(&signed.0), numbers(&current.0), &mut found);
+    match (&signed.1, &current.1) {
+        (None, None) => {}
+        (Some(signed), Some(current)) => {
+            compare(before(signed), before(current), &mut found);
+        }
+        (signed, current) => {
+            let text = |report: Option<&proto::Report>| {
+                report.map_or_else(String::new, |report| format!("{}年", report.year))
+            };
+            found.push(proto::Difference {
+                label: "上年度报告".to_owned(),
+                figure: "previous".to_owned(),
+                signed_text: text(signed.as_ref()),
+                current_text: text(current.as_ref()),
+                ..proto::Difference::default()
+            });
+        }
     }
     found
 }
 
-/// Notes a figure that is not the same; one that is not there any more, or was not, counts as nothing.
-fn push(
-    found: &mut Vec<proto::Difference>,
-    table: &str,
-    label: &str,
-    figure: &str,
-    (signed, current): (Option<f64>, Option<f64>),
-) {
-    let (signed_value, current_value) = (signed.unwrap_or_default(), current.unwrap_or_default());
-    if (signed_value - current_value).abs() < LEAST {
-        return;
+/// Notes what is not the same; something that is not there any more, or was not, is nothing.
+fn compare(signed: Vec<Shown>, current: Vec<Shown>, found: &mut Vec<proto::Difference>) {
+    let current = current.into_iter();
+    let mut now: BTreeMap<String, Shown> =
+        current.map(|shown| (shown.key.clone(), shown)).collect();
+    for was in signed {
+        let is = now.remove(&was.key);
+        found.extend(difference(Some(was), is));
     }
-    found.push(proto::Difference {
-        table: table.to_owned(),
-        label: label.to_owned(),
-        figure: figure.to_owned(),
-        signed_value,
-        current_value,
-    });
+    found.extend(
+        now.into_values()
+            .filter_map(|is| difference(None, Some(is))),
+    );
 }
 
-/// The cells of a report's tables by the keys of their places, each with its table and what it is called.
-fn cells(report: &proto::Report) -> BTreeMap<String, (&str, String, f64)> {
-    let Some(format) = Format::for_year(report.year) else {
-        return BTreeMap::new();
+fn difference(was: Option<Shown>, is: Option<Shown>) -> Option<proto::Difference> {
+    let named = was.as_ref().or(is.as_ref())?;
+    let (table, label) = (named.table.to_owned(), named.label.clone());
+    let figure = named.key.clone();
+    let value = |shown: Option<&Shown>| shown.map_or(0.0, |shown| shown.value);
+    let (signed_value, current_value) = (value(was.as_ref()), value(is.as_ref()));
+    let (signed_text, current_text) = match (was, is) {
+        (Some(was), Some(is)) => {
+            let is_same = was.text == is.text && (was.value - is.value).abs() < LEAST;
+            if !is_same {
+                (was.text, is.text)
+            } else if was.label != is.label {
+                (was.label, is.label)
+            } else if was.source != is.source {
+                (was.source, is.source)
+            } else {
+                return None;
+            }
+        }
+        (was, is) => {
+            let text = |shown: Option<Shown>| shown.map(|shown| shown.text).unwrap_or_default();
+            (text(was), text(is))
+        }
     };
-    // Tables have their cells in the order of the form.
-    let tables = report.tables.iter().flat_map(|table| {
-        let rows = table.blocks.iter().flat_map(|block| &block.rows);
-        rows.flat_map(|row| &row.cells)
-            .map(|cell| (table.key.as_str(), cell.value))
+    Some(proto::Difference {
+        table,
+        label,
+        figure,
+        signed_value,
+        current_value,
+        signed_text,
+        current_text,
+    })
+}
+
+/// What a report says of its bureau, and of what it assumes.
+fn said(report: &proto::Report) -> Vec<Shown> {
+    let assumptions = report.assumptions.concat();
+    [
+        ("bureau_name", "机关名称", &report.bureau_name),
+        ("former_name_note", "机关沿革", &report.former_name_note),
+        ("due_on", "法定公布期限", &report.due_on),
+        ("assumptions", "假设说明", &assumptions),
+    ]
+    .into_iter()
+    .map(|(key, label, text)| Shown {
+        key: key.to_owned(),
+        table: "",
+        label: label.to_owned(),
+        value: 0.0,
+        text: text.clone(),
+        source: String::new(),
+    })
+    .collect()
+}
+
+/// The figures of a report, then the cells of its tables.
+fn numbers(report: &proto::Report) -> Vec<Shown> {
+    let reading = Reading::of(report);
+    let shown = |table, key: &str, source: &str| {
+        let number = reading.number(key)?;
+        Some(Shown {
+            key: key.to_owned(),
+            table,
+            label: number.label.clone(),
+            value: number.value,
+            text: text(number, reading.word),
+            source: source.to_owned(),
+        })
+    };
+    let figures = report.figures.iter();
+    let figures = figures.filter_map(|figure| shown("", &figure.key, &figure.source));
+    let places = reading.format.places().into_iter();
+    let cells = places.filter_map(|place| shown(place.table(reading.format), &place.key(), ""));
+    figures.chain(cells).collect()
+}
+
+/// The numbers of the year before: of them the number alone is shown.
+fn before(report: &proto::Report) -> Vec<Shown> {
+    let numbers = numbers(report).into_iter();
+    let numbers = numbers.map(|shown| Shown {
+        key: format!("{PREVIOUS}{}", shown.key),
+        label: format!("上年度{}", shown.label),
+        source: String::new(),
+        ..shown
     });
-    let places = format.places().into_iter();
-    let named = places.zip(tables).map(|(place, (table, value))| {
-        let named: (String, (&str, String, f64)) =
-            (Place::key(&place), (table, place.zh(format), value));
-        named
-    });
-    named.collect()
+    numbers.collect()
+}
+
+/// A number with its unit, its remark, and what it is if it is not simply counted.
+fn text(number: &Number<'_>, word: &str) -> String {
+    let mark = match number.origin {
+        Origin::NotRegistered => "未登记",
+        Origin::NotApplicable => "不适用",
+        _ if number.assumed => word,
+        Origin::Declared => "填报",
+        Origin::Counted | Origin::Unspecified => "",
+    };
+    let behind = [number.note, mark].into_iter();
+    let behind = behind.filter(|words| !words.is_empty());
+    let behind: String = behind.map(|words| format!("（{words}）")).collect();
+    format!("{}{behind}", number.print_with_unit())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample;
 
-    fn report(received: f64, figures: &[(&str, f64)]) -> proto::Report {
-        let format = Format::F2021;
-        let cells = format.places().into_iter().map(|place| proto::Cell {
-            value: if place.key() == "table3.received.business" {
-                received
-            } else {
-                0.0
-            },
-            ..proto::Cell::default()
-        });
-        let row = proto::Row {
-            row: String::new(),
-            cells: cells.collect(),
-        };
-        let figure = |(key, value): &(&str, f64)| proto::Figure {
-            key: (*key).to_owned(),
-            label: "申请".to_owned(),
-            value: *value,
-            ..proto::Figure::default()
-        };
-        proto::Report {
-            year: 2024,
-            figures: figures.iter().map(figure).collect(),
-            tables: vec![proto::Table {
-                key: "table3".to_owned(),
-                blocks: vec![proto::Block {
-                    block: String::new(),
-                    rows: vec![row],
-                }],
-            }],
-            ..proto::Report::default()
-        }
+    /// What differs once the second of two like reports is changed, as `key: was → is`.
+    fn found(change: impl FnOnce(&mut Figures)) -> Vec<String> {
+        let signed = (sample::report(2024), Some(sample::report(2023)));
+        let mut current = signed.clone();
+        change(&mut current);
+        let found = differences(&signed, &current).into_iter();
+        found
+            .map(|one| {
+                let figure = one.figure;
+                format!("{figure}: {} → {}", one.signed_text, one.current_text)
+            })
+            .collect()
+    }
+
+    fn cell<'a>(report: &'a mut proto::Report, row: &str, at: usize) -> &'a mut proto::Cell {
+        let blocks = report.tables.iter_mut().flat_map(|table| &mut table.blocks);
+        let mut rows = blocks.flat_map(|block| &mut block.rows);
+        &mut rows.find(|known| known.row == row).unwrap().cells[at]
     }
 
     #[test]
-    fn what_differs_is_named_with_both_numbers() {
-        let signed = report(5.0, &[("applications.received", 5.0), ("gone", 2.0)]);
-        assert!(differences(&signed, &signed).is_empty());
-        let current = report(6.0, &[("applications.received", 6.0), ("new", 1.0)]);
-        let found = differences(&signed, &current);
-        let told: Vec<(&str, i64, i64)> = found
-            .iter()
-            .map(|one| {
-                (
-                    one.figure.as_str(),
-                    whole(one.signed_value),
-                    whole(one.current_value),
-                )
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                ("applications.received", 5, 6),
-                ("gone", 2, 0),
-                ("new", 0, 1),
-                ("table3.received.business", 5, 6),
-            ]
-        );
-        assert_eq!(found[3].label, "表三 一、本年新收 商业企业");
+    fn a_report_counted_again_is_the_same_whenever_that_is() {
+        let nothing = found(|(report, previous)| {
+            report.id = "another".to_owned();
+            report.basis.clear();
+            previous.as_mut().unwrap().bureau_name = "另一名称".to_owned();
+        });
+        assert_eq!(nothing, [""; 0]);
     }
 
-    fn whole(value: f64) -> i64 {
-        format!("{value:.0}").parse().unwrap()
+    #[test]
+    fn numbers_are_told_in_the_unit_of_their_column() {
+        let changed = found(|(report, _)| {
+            cell(report, "行政事业性收费", 0).value += 100.0;
+            cell(report, "一、本年新收", 1).value += 1.0;
+            report.figures.retain(|figure| figure.key != "petitions");
+        });
+        assert_eq!(
+            changed,
+            [
+                "petitions: 0件 → ",
+                "table2.charge.amount: 4068.208万元（填报） → 4068.2081万元（填报）",
+                "table3.received.business: 1件 → 2件",
+            ]
+        );
+    }
+
+    /// A number that is the same may rest on something else: all of that is shown, and signed.
+    #[test]
+    fn what_a_number_rests_on_is_part_of_it() {
+        let changed = found(|(report, _)| {
+            cell(report, "行政许可", 0).set_origin(Origin::Declared);
+            cell(report, "行政许可", 0).note = "省平台办理".to_owned();
+            cell(report, "一、本年新收", 0).assumed = true;
+            report.figures[0].source = "另一数据流".to_owned();
+            report.figures[3].label = "主动公开其他信息".to_owned();
+            report.assumptions.clear();
+            report.former_name_note = "本机关原名某局。".to_owned();
+        });
+        assert_eq!(
+            changed,
+            [
+                "former_name_note:  → 本机关原名某局。",
+                "assumptions: 假设：主动公开信息的分组系假设，相应数字已标注。 → ",
+                "matters.received: 逐件计数，数据流 intake/heshan-emb/internal → 另一数据流",
+                "items.site: 主动公开工作信息 → 主动公开其他信息",
+                "table2.permit.decisions: 747件 → 747件（省平台办理）（填报）",
+                "table3.received.natural_person: 3件 → 3件（假设）",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_year_before_is_shown_beside_it_and_differs_likewise() {
+        let changed = found(|(_, previous)| {
+            cell(previous.as_mut().unwrap(), "一、本年新收", 6).value = 7.0;
+        });
+        assert_eq!(changed, ["previous:table3.received.total: 6件 → 7件"]);
+        assert_eq!(
+            found(|(_, previous)| *previous = None),
+            ["previous: 2023年 → "]
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gongkai_chassis::error::{Error, Result};
 
-use super::state::{AnnualReport, Step};
+use super::state::AnnualReport;
 use crate::report::{
     export,
     form::{Content, Form, Signed},
@@ -20,8 +20,8 @@ pub struct Printed<'a> {
 }
 
 impl<'a> Printed<'a> {
-    /// Of a version; `signer` is what who signed it is called, empty if nobody knows.
-    pub fn of(version: &'a AnnualReport, signer: String) -> Self {
+    /// Of a version.
+    pub fn of(version: &'a AnnualReport) -> Self {
         let sections = version.document.sections.iter();
         Self {
             version,
@@ -32,7 +32,7 @@ impl<'a> Printed<'a> {
                 version: version.version,
                 signed_on,
                 digest: version.digest.clone(),
-                signer,
+                signer: version.document.signer.clone(),
                 correction_reason: version.correction_reason.clone(),
             }),
         }
@@ -50,14 +50,9 @@ impl<'a> Printed<'a> {
     }
 }
 
-/// Subject of who signed a version; empty before.
-pub fn signer(version: &AnnualReport) -> &str {
-    version.last(Step::Signed).unwrap_or_default()
-}
-
 /// The digest of a version's data.
 pub fn digest_of(version: &AnnualReport) -> String {
-    let printed = Printed::of(version, String::new());
+    let printed = Printed::of(version);
     export::digest_of(&printed.content(), version.version)
 }
 

@@ -136,6 +136,9 @@ pub struct Document {
     /// Why it was given up; empty of one that was not.
     #[serde(default)]
     pub drop_reason: String,
+    /// What who signed it was called when it was signed; empty before, and of somebody whom no directory knew.
+    #[serde(default)]
+    pub signer: String,
 }
 
 /// A version of an annual report.

@@ -218,12 +218,17 @@ pub struct HandedOver {
     pub item: (Uuid, i32),
 }
 
-/// All of them; in a transaction across bureaus.
+/// All of them, but for those in whose place a later version is public already; in a transaction across bureaus.
 pub async fn handed_over(tx: &mut Tx) -> Result<Vec<HandedOver>> {
     let rows = sqlx::query!(
         r#"-- reporting.annual_reports_handed_over
          SELECT bureau_id, id, item_id AS "item_id!", item_version AS "item_version!"
-         FROM annual_report WHERE item_id IS NOT NULL AND published_on IS NULL ORDER BY bureau_id, id"#,
+         FROM annual_report AS one
+         WHERE item_id IS NOT NULL AND published_on IS NULL
+           AND NOT EXISTS (SELECT FROM annual_report AS later
+                           WHERE later.bureau_id = one.bureau_id AND later.year = one.year
+                             AND later.version > one.version AND later.published_on IS NOT NULL)
+         ORDER BY bureau_id, id"#,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -301,7 +306,7 @@ pub async fn lines(tx: &mut Tx, bureau: &str, below: bool, year: Option<i32>) ->
              WHERE one.bureau_id = asked.bureau_id AND one.year = years.year AND one.state <> 'dropped'
              ORDER BY version DESC LIMIT 1
          ) AS last ON true
-         ORDER BY years.year DESC, asked.bureau_id"#,
+         ORDER BY years.year DESC, asked.bureau_id COLLATE "C""#,
         bureau,
         below,
         year,

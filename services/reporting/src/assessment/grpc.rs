@@ -12,7 +12,7 @@ use super::{
     store::{self, Day},
 };
 use crate::{
-    figure::grpc::Followed,
+    figure::grpc::{Followed, taken_in},
     figure::{counted::Counted, definition::beside, few::Few, store as figures, tally::Period},
     people::People,
 };
@@ -101,17 +101,23 @@ impl Assessments {
         let period = Period { from, to };
         let set = self.in_force(bureau.as_str(), to).await?;
         let weighed: &[Weight] = set.as_ref().map_or(&[], |set| &set.list);
-        let mut tx = call.read(&self.followed.db).await?;
-        let definitions = beside(&[]);
         let bureaus = [bureau.to_string()];
+        let heads = self.followed.heads_of(&bureaus).await?;
+        let db = &self.followed.db;
+        let mut tx = db
+            .begin_snapshot("reporting.assessment", &call.scope)
+            .await?;
+        let basis = taken_in(&mut tx, &bureaus, &heads).await?;
+        let definitions = beside(&[]);
         let mut scorecards = Vec::new();
-        let mut offices = figures::offices(&mut tx).await?;
-        offices.insert(0, String::new());
-        for office in offices {
-            let sums = figures::sums(&mut tx, &bureaus, &office, period).await?;
-            let frozen = figures::frozen(&mut tx, &bureaus, &office, period.to.year()).await?;
+        let frozen = figures::frozen(&mut tx, &bureaus, "", period.to.year()).await?;
+        // The bureau itself comes first: its office has no id.
+        for (office, sums) in figures::sums_by_office(&mut tx, period).await? {
+            let of_office = frozen.iter().map(|(_, frozen)| frozen);
+            let of_office =
+                of_office.filter(|one| office.is_empty() || one.counted().office() == office);
             let few = Few {
-                frozen: frozen.into_iter().map(|(_, frozen)| frozen).collect(),
+                frozen: of_office.cloned().collect(),
                 ..Few::default()
             };
             let counted = Counted::of(period, sums, few);
@@ -127,6 +133,7 @@ impl Assessments {
         let answer = proto::GetAssessmentResponse {
             scorecards,
             weights: set.as_ref().map(weights),
+            basis,
             names: Vec::new(),
         };
         Ok(self.people.named(&bureau, answer).await)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use gongkai_document::{Align, Book, Grid, GridCell, Sheet};
+use gongkai_law::report::Format;
 use gongkai_proto::reporting::v1 as proto;
 
 use crate::report::{form, reading::Reading};
@@ -165,6 +166,22 @@ fn cell(reading: &Reading<'_>, figure: &str) -> GridCell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn amounts_stand_in_the_unit_of_their_column() {
+        for (year, row, at, text) in [
+            (2024, "行政事业性收费", 1, "4068.208"),
+            (2019, "政府集中采购", 2, "251000"),
+            (2019, "政府集中采购", 1, "6"),
+        ] {
+            let grid = tables(&sample::report(year));
+            let mut rows = grid.rows.iter();
+            let found = rows.find(|cells| cells[0].text == row).unwrap();
+            assert_eq!(found[at].text, text, "{row}");
+            assert_eq!(found[at].number, text.parse().ok(), "{row}");
+        }
+    }
 
     /// The charges of a bureau, which the tables keep in fen and print in 万元.
     #[test]

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
     clock::timestamp,
     db::retry_conflicts,
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     fields::Fields,
     new_or_answer, rpcs,
 };
@@ -18,13 +18,16 @@ use super::{
     message::part,
     state::Part,
     store,
-    sum::{check, sum, tables},
+    sum::{check, sum},
 };
 use crate::{
     figure::grpc::Followed,
     figure::store as figures,
     people::People,
-    report::export::{Documents, FileFormat},
+    report::{
+        export::{Documents, FileFormat},
+        printed::carried_forward,
+    },
 };
 
 /// The service.
@@ -63,7 +66,7 @@ impl CityReports {
         if format.is_none() || !ended {
             call.fields.wrong(
                 "year",
-                "年度应为2019年以后，且已经结束",
+                "年度应为2019年及以后，且已经结束",
                 "a year from 2019 on that has ended",
             );
         }
@@ -89,14 +92,9 @@ impl CityReports {
         drop(wide);
 
         let (mut tx, claim) = new_or_answer!(call.once_over_snapshot(&self.followed.db).await?);
-        let known = figures::bureau(&mut tx, bureau.as_str())
-            .await?
-            .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", &bureau))?;
+        let known = figures::known_bureau(&mut tx, bureau.as_str()).await?;
         let before = store::load(&mut tx, None, year - 1).await?;
-        let carried = before.and_then(|(city, _)| {
-            let (table3, _) = tables(Format::for_year(year - 1)?, &city.report?.tables)?;
-            Some(table3.carried_forward)
-        });
+        let carried = before.and_then(|(city, _)| carried_forward(&city.report?));
         let reports = signed.iter().filter_map(|part| part.signed.as_ref());
         let (reports, versions): (Vec<proto::Report>, Vec<Uuid>) = reports
             .map(|signed| (signed.report.clone(), signed.id))

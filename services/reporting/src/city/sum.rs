@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use gongkai_law::{
-    application::ApplicantKind,
-    dispute::{DisputeKind, DisputeOutcome},
-    report::{Format, Line, TOTAL, Table3, Table4, identities},
+    dispute::DisputeKind,
+    report::{AsPrinted, Format, TOTAL},
 };
 use gongkai_proto::reporting::v1 as proto;
 
-use crate::report::message::identity;
+use crate::report::printed::{identities, read, signed as as_sent};
 
 /// Adds reports of one year cell by cell and figure by figure; they have the same tables, for the year prescribes them.
 /// Shares can not be added and are left out, and remarks belong to their own report.
@@ -94,119 +93,109 @@ fn of_both(one: proto::Origin, other: proto::Origin) -> proto::Origin {
     if rank(other) > rank(one) { other } else { one }
 }
 
-/// Tables 3 and 4 as the law knows them; `None` of tables that are not those of the format.
-pub fn tables(format: Format, of: &[proto::Table]) -> Option<(Table3, Table4)> {
-    let cells = |key: &str| {
-        let table = of.iter().find(|table| table.key == key)?;
-        let mut cells = BTreeMap::new();
-        for block in &table.blocks {
-            for row in &block.rows {
-                for cell in &row.cells {
-                    let at = (block.block.as_str(), row.row.as_str(), cell.column.as_str());
-                    cells.insert(at, count(cell.value)?);
-                }
-            }
-        }
-        Some(cells)
-    };
-    let (third, fourth) = (cells("table3")?, cells("table4")?);
-    let line = |line: Line| {
-        let mut columns = [0; 6];
-        for (column, kind) in columns.iter_mut().zip(ApplicantKind::ALL) {
-            *column = *third.get(&("", line.key(format), kind.zh()))?;
-        }
-        Some(columns)
-    };
-    let mut handled = Table3 {
-        received: line(Line::Received)?,
-        carried_in: line(Line::CarriedIn)?,
-        carried_forward: line(Line::CarriedForward)?,
-        ..Table3::default()
-    };
-    for known in format.table3() {
-        if let Line::Result(row) = known {
-            handled.results[row as usize] = line(known)?;
-        }
-    }
-    let mut disputes = Table4::default();
-    for (kind, counts) in DisputeKind::ALL.iter().zip(&mut disputes.counts) {
-        for (outcome, number) in DisputeOutcome::ALL.iter().zip(counts) {
-            *number = *fourth.get(&("", kind.zh(), outcome.zh()))?;
-        }
-    }
-    Some((handled, disputes))
-}
-
-/// The identities of a sum; `previous` is what the one of the year before carried forward. And that its totals are the sums of those the bureaus signed.
+/// The identities of a sum; `previous` is what the one of the year before carried forward. And that the cells of each row
+/// add up to the totals that the bureaus signed.
 pub fn check(
     format: Format,
     summed: &[proto::Table],
     reports: &[proto::Report],
     previous: Option<[u64; 6]>,
 ) -> Vec<proto::Identity> {
-    let Some((table3, table4)) = tables(format, summed) else {
-        return vec![unreadable()];
+    let mut list = identities(format, summed, previous);
+    // What cannot be read does not hold already.
+    let Ok(sum) = read(format, summed) else {
+        return list;
     };
-    let mut list: Vec<proto::Identity> = identities(&table3, &table4, previous)
-        .iter()
-        .map(identity)
-        .collect();
-    let parts: Option<Vec<(Table3, Table4)>> = reports
-        .iter()
-        .map(|report| tables(format, &report.tables))
-        .collect();
+    let signed = reports.iter();
+    let signed: Result<Vec<AsPrinted>, usize> =
+        signed.map(|report| read(format, &report.tables)).collect();
+    let together = |total: &dyn Fn(&AsPrinted) -> Option<u64>| {
+        let signed = signed.as_ref().ok()?;
+        signed.iter().map(total).sum()
+    };
     for line in format.table3() {
-        let of = |table: &Table3| table.row_total(format, line);
-        let sum = parts
-            .as_ref()
-            .map(|parts| parts.iter().map(|(table, _)| of(table)).sum());
-        list.push(of_city(line.key(format), of(&table3), sum));
+        let left = sum.table3.row_total(format, line);
+        let right = together(&|signed| signed.total_of_line(format, line));
+        list.push(of_city(line.key(format), left, right));
     }
     for kind in DisputeKind::ALL {
-        let of = |table: &Table4| table.total(*kind);
-        let sum = parts
-            .as_ref()
-            .map(|parts| parts.iter().map(|(_, table)| of(table)).sum());
-        list.push(of_city(kind.zh(), of(&table4), sum));
+        let left = sum.table4.total(*kind);
+        let right = together(&|signed| signed.totals.disputes[*kind as usize]);
+        list.push(of_city(kind.zh(), left, right));
     }
     list
 }
 
-/// Tables that are not those of the form: nothing can be said to hold.
-fn unreadable() -> proto::Identity {
-    proto::Identity {
-        code: "city_sum".to_owned(),
-        description: "汇总各表应为本年度统一格式，且每格为不小于零的整数".to_owned(),
-        left: 0,
-        right: -1,
-        holds: false,
-    }
-}
-
-/// That a total of the sum is the sum of the totals; a part that can not be read makes it false.
+/// That the cells of a row of the sum are the totals that were signed; a part that can not be read makes it false.
 fn of_city(what: &str, left: u64, right: Option<u64>) -> proto::Identity {
     proto::Identity {
         code: "city_sum".to_owned(),
-        description: format!("{what}：汇总{TOTAL}＝各机关已签发报告{TOTAL}之和"),
-        left: signed(left),
-        right: right.map_or(-1, signed),
+        description: format!("{what}：汇总各栏之和＝各机关已签发报告{TOTAL}之和"),
+        left: as_sent(left),
+        right: right.map_or(-1, as_sent),
         holds: right == Some(left),
     }
 }
 
-fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{printed::carried_forward, sample};
 
-/// A count as a cell has it; `None` of what is none.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a whole number below 2^53, which was just checked"
-)]
-fn count(value: f64) -> Option<u64> {
-    let is_count = value.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&value);
-    is_count.then_some(value as u64)
+    /// The codes of what does not hold of the sum of two reports, of which the second is changed by `wrong`.
+    fn broken(year: i32, wrong: impl FnOnce(&mut proto::Report)) -> Vec<String> {
+        let mut reports = [sample::report(year), sample::report(year)];
+        wrong(&mut reports[1]);
+        let format = Format::for_year(year).unwrap();
+        let (_, tables) = sum(&reports);
+        let carried = Some([2, 0, 0, 0, 0, 0]);
+        let broken = check(format, &tables, &reports, carried).into_iter();
+        let broken = broken.filter(|identity| !identity.holds);
+        broken.map(|identity| identity.code).collect()
+    }
+
+    fn cell<'a>(report: &'a mut proto::Report, row: &str, at: usize) -> &'a mut proto::Cell {
+        let blocks = report.tables.iter_mut().flat_map(|table| &mut table.blocks);
+        let mut rows = blocks.flat_map(|block| &mut block.rows);
+        &mut rows.find(|known| known.row == row).unwrap().cells[at]
+    }
+
+    #[test]
+    fn what_was_signed_adds_up() {
+        for year in [2019, 2024] {
+            assert_eq!(broken(year, |_| {}), [""; 0]);
+        }
+        assert_eq!(
+            carried_forward(&sample::report(2024)),
+            Some([1, 0, 0, 0, 0, 0])
+        );
+    }
+
+    #[test]
+    fn a_signed_total_that_is_not_that_of_its_cells_is_found() {
+        for year in [2019, 2024] {
+            // A total alone: the sum of the cells is another.
+            let total = broken(year, |report| cell(report, "一、本年新收", 6).value += 1.0);
+            assert_eq!(total, ["table3_row", "city_sum"]);
+            let disputes = broken(year, |report| cell(report, "行政复议", 4).value += 1.0);
+            assert_eq!(disputes, ["table4_block", "city_sum"]);
+            // A cell alone: the balance, too.
+            let one = broken(year, |report| cell(report, "一、本年新收", 0).value += 1.0);
+            assert_eq!(
+                one,
+                ["table3_balance", "table3_balance", "table3_row", "city_sum"]
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_does_not_hold() {
+        let wrong = broken(2024, |report| cell(report, "一、本年新收", 0).value = 0.5);
+        assert_eq!(wrong, ["tables_read"]);
+        // The sum of the two can be read, this one can not.
+        let wrong = broken(2024, |report| cell(report, "一、本年新收", 0).value = -1.0);
+        assert!(wrong.contains(&"city_sum".to_owned()), "{wrong:?}");
+    }
 }
 
 #[cfg(test)]

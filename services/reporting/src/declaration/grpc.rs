@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gongkai_chassis::{
     db::Tx,
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     fields::Fields,
     import::{Fault, refusal},
     new_or_answer, rpcs,
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     decide::Known,
-    message::{message, unit},
+    message::message,
     opening::disagreements,
     reading::read,
     sheet::{self, FIGURE, Line, VALUE},
@@ -150,9 +150,7 @@ impl Declarations {
         let format = format_of(&mut call.fields, body.year);
         let format = call.checked(format)?;
         let mut tx = call.read(&self.followed.db).await?;
-        let bureau = figures::bureau(&mut tx, call.bureau().as_str()).await?;
-        let bureau = bureau
-            .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", call.bureau()))?;
+        let bureau = figures::known_bureau(&mut tx, call.bureau().as_str()).await?;
         let year = store::year(&mut tx, body.year, format, body.opening).await?;
         drop(tx);
         let counted = &year.counted;
@@ -256,7 +254,7 @@ impl Declarations {
             let standing = standing.get(key.as_str());
             proto::DeclarableFigure {
                 label: place.zh(format),
-                unit: unit(place).to_owned(),
+                unit: place.unit_zh().to_owned(),
                 standing: standing.map(|one| message(bureau.as_str(), one)),
                 figure: key,
             }

@@ -1,23 +1,10 @@
 //! A declaration as it is sent.
 
 use gongkai_chassis::clock::timestamp;
-use gongkai_law::report::{Cell, CellUnit, Format, Place};
+use gongkai_law::report::{Cell, Format, Place};
 use gongkai_proto::reporting::v1 as proto;
 
 use super::state::{Declaration, Declared};
-
-/// What the figures of a place are counted in, in Chinese.
-pub fn unit(place: &Place) -> &'static str {
-    match (place.unit(), place) {
-        (CellUnit::TenThousandYuan, _) => "万元",
-        (CellUnit::Yuan, _) => "元",
-        (CellUnit::Count, Place::Table2(_, row, column)) => match (row.code, column.code) {
-            (_, "projects" | "items_last_year" | "change") => "项",
-            _ => "件",
-        },
-        (CellUnit::Count, _) => "件",
-    }
-}
 
 /// A figure as it is written in its cell, without the unit.
 pub fn written(place: &Place, value: i64) -> String {
@@ -56,7 +43,7 @@ pub fn message(bureau: &str, declaration: &Declaration) -> proto::Declaration {
             .zip(format)
             .map(|(place, format)| place.zh(format))
             .unwrap_or_default(),
-        unit: place.as_ref().map_or("", unit).to_owned(),
+        unit: place.as_ref().map_or("", Place::unit_zh).to_owned(),
         opening: declaration.opening,
         batch_id: declaration
             .batch

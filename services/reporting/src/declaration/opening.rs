@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use gongkai_law::report::{Format, Line, Place, PrintedTotals, Table3, Table4, printed_identities};
+use gongkai_law::report::{
+    AsPrinted, Format, Line, Place, PrintedTotals, Table3, Table4, identities,
+};
 use gongkai_proto::reporting::v1 as proto;
 
 use super::state::Declared;
@@ -13,27 +15,13 @@ pub type Disagreement = (Option<String>, String, String);
 
 /// The tables that these cells make.
 fn tables(format: Format, cells: &BTreeMap<String, i64>) -> (Table3, Table4) {
-    let (mut table3, mut table4) = (Table3::default(), Table4::default());
+    let mut made = AsPrinted::default();
     for place in format.places() {
-        let Some(value) = cells.get(&place.key()) else {
-            continue;
-        };
-        let value = u64::try_from(*value).unwrap_or_default();
-        match place {
-            Place::Table3(line, Some(kind)) => match line {
-                Line::Received => table3.received[kind as usize] = value,
-                Line::CarriedIn => table3.carried_in[kind as usize] = value,
-                Line::Result(row) => table3.results[row as usize][kind as usize] = value,
-                Line::CarriedForward => table3.carried_forward[kind as usize] = value,
-                Line::Total => {}
-            },
-            Place::Table4(kind, Some(outcome)) => {
-                table4.counts[kind as usize][outcome as usize] = value;
-            }
-            Place::Table2(..) | Place::Table3(..) | Place::Table4(..) => {}
+        if let Some(value) = cells.get(&place.key()) {
+            made.take(format, &place, u64::try_from(*value).unwrap_or_default());
         }
     }
-    (table3, table4)
+    (made.table3, made.table4)
 }
 
 /// The figure of a place that is a sum.
@@ -72,7 +60,7 @@ pub fn disagreements(
         }
     }
     let printed = PrintedTotals::of(format, &table3, &table4);
-    let identities = printed_identities(format, &table3, &table4, &printed);
+    let identities = identities(format, &table3, &table4, &printed, None);
     let broken = identities.into_iter().filter(|identity| !identity.holds());
     found.extend(broken.map(|identity| {
         let (left, right) = (identity.left, identity.right);

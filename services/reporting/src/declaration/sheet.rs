@@ -11,7 +11,6 @@ use gongkai_law::report::{Format, Place};
 use gongkai_proto::reporting::v1 as proto;
 
 use super::{
-    message::unit,
     reading::read,
     state::{Declared, lines},
 };
@@ -65,7 +64,7 @@ pub fn form(
     let mut places = lines(format, opening);
     places.retain(|place| opening || !counted.contains(place.key().as_str()));
     let row = |place: &Place| {
-        let cells = [place.key(), place.zh(format), unit(place).to_owned()];
+        let cells = [place.key(), place.zh(format), place.unit_zh().to_owned()];
         cells.into_iter().map(Cell::from).collect()
     };
     Register {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike as _, Utc};
 use gongkai_chassis::{
-    db::{Tx, one_row},
+    db::Tx,
     error::{Error, Result},
 };
 use gongkai_law::report::{Format, Place};
@@ -77,32 +77,41 @@ pub async fn lock(tx: &mut Tx) -> Result<()> {
 pub async fn insert(tx: &mut Tx, declarations: &[Declaration]) -> Result<()> {
     let bureau = tx.bureau()?.clone();
     let recorded_at = tx.recorded_at();
-    for one in declarations {
-        let declared = &one.declared;
-        let inserted = sqlx::query!(
-            "-- reporting.insert_declaration
-             INSERT INTO declaration (bureau_id, id, year, figure, value, note, source, evidence, opening, batch_id,
-                                      declared_by, declared_at, recorded_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-            bureau.as_str(),
-            one.id,
-            one.year,
-            declared.figure,
-            declared.value,
-            declared.note,
-            declared.source,
-            declared.evidence,
-            one.opening,
-            one.batch,
-            one.by,
-            one.at,
-            recorded_at,
-        )
-        .execute(tx.conn())
-        .await?;
-        one_row("reporting.insert_declaration", &inserted)?;
+    let texts = |of: fn(&Declaration) -> &String| -> Vec<String> {
+        declarations.iter().map(|one| of(one).clone()).collect()
+    };
+    let ids: Vec<Uuid> = declarations.iter().map(|one| one.id).collect();
+    let years: Vec<i32> = declarations.iter().map(|one| one.year).collect();
+    let values: Vec<i64> = declarations.iter().map(|one| one.declared.value).collect();
+    let opening: Vec<bool> = declarations.iter().map(|one| one.opening).collect();
+    let batches: Vec<Option<Uuid>> = declarations.iter().map(|one| one.batch).collect();
+    let times: Vec<DateTime<Utc>> = declarations.iter().map(|one| one.at).collect();
+    let inserted = sqlx::query!(
+        "-- reporting.insert_declarations
+         INSERT INTO declaration (bureau_id, recorded_at, id, year, figure, value, note, source, evidence, opening, batch_id,
+                                  declared_by, declared_at)
+         SELECT $1, $2, * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
+                                      $10::boolean[], $11::uuid[], $12::text[], $13::timestamptz[])",
+        bureau.as_str(),
+        recorded_at,
+        &ids,
+        &years,
+        &texts(|one| &one.declared.figure),
+        &values,
+        &texts(|one| &one.declared.note),
+        &texts(|one| &one.declared.source),
+        &texts(|one| &one.declared.evidence),
+        &opening,
+        &batches as &[Option<Uuid>],
+        &texts(|one| &one.by),
+        &times,
+    )
+    .execute(tx.conn())
+    .await?;
+    if usize::try_from(inserted.rows_affected()).ok() == Some(declarations.len()) {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::internal("reporting.insert_declarations missed rows"))
 }
 
 /// Those of an id, or of an import, in the order of their declaration.

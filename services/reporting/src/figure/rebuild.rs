@@ -23,6 +23,8 @@ const PAGE: i32 = 1_000;
 /// What the events of a bureau leave.
 #[derive(Debug, Default)]
 pub struct Recount {
+    /// The streams that were read.
+    pub streams: Vec<StreamId>,
     /// Counted things.
     pub things: BTreeMap<Uuid, Thing>,
     /// Events taken.
@@ -71,22 +73,29 @@ pub async fn recount(
     mut progress: impl FnMut(&StreamId, u64, u64),
 ) -> anyhow::Result<Recount> {
     let mut recount = Recount::default();
-    let mut read: Vec<(StreamId, u64)> = Vec::new();
-    // First without a lock, so that what happens meanwhile waits for the last events only.
-    for position in cursors::positions(&mut *conn, bureau).await? {
-        let stream = position.stream.clone();
-        let at = read_on(&mut recount, sources, &position, 0, &mut progress).await?;
-        read.push((stream, at));
+    loop {
+        // A stream may begin while others are read.
+        let mut begun = cursors::positions(&mut *conn, bureau).await?;
+        begun.retain(|position| !recount.streams.contains(&position.stream));
+        if begun.is_empty() {
+            return Ok(recount);
+        }
+        let mut read: Vec<(StreamId, u64)> = Vec::new();
+        // First without a lock, so that what happens meanwhile waits for the last events only.
+        for position in begun {
+            let at = read_on(&mut recount, sources, &position, 0, &mut progress).await?;
+            read.push((position.stream, at));
+        }
+        for (stream, at) in read {
+            let position = cursors::lock(&mut *conn, &stream).await?;
+            anyhow::ensure!(
+                position.sequence >= at,
+                "{stream} was sent back meanwhile: try again / 数据流已被重置，请重试"
+            );
+            read_on(&mut recount, sources, &position, at, &mut progress).await?;
+            recount.streams.push(stream);
+        }
     }
-    for (stream, at) in read {
-        let position = cursors::lock(&mut *conn, &stream).await?;
-        anyhow::ensure!(
-            position.sequence >= at,
-            "{stream} was sent back meanwhile: try again / 数据流已被重置，请重试"
-        );
-        read_on(&mut recount, sources, &position, at, &mut progress).await?;
-    }
-    Ok(recount)
 }
 
 async fn read_on(

@@ -32,6 +32,9 @@ codes! {
     }
 }
 
+/// What is said of what is shown as zero because nothing of the kind is registered or declared.
+pub const NOT_REGISTERED: &str = "未登记，按零列示";
+
 /// What a person declared of a figure for a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Declared {

@@ -1,6 +1,6 @@
 //! ReportService: proto to domain and back.
 
-use std::{collections::BTreeMap, str::FromStr as _};
+use std::collections::BTreeMap;
 
 use chrono::Datelike as _;
 use gongkai_chassis::{
@@ -8,14 +8,14 @@ use gongkai_chassis::{
     clock::timestamp,
     config::Profile,
     db::{Tx, retry_conflicts},
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     fields::Fields,
     identity::BureauId,
     new_or_answer,
     request::Claim,
     rpcs,
 };
-use gongkai_law::report::{Format, Line};
+use gongkai_law::report::Format;
 use gongkai_proto::{
     feed::v1 as feed,
     reporting::v1::{self as proto, report_service_server::ReportService},
@@ -30,6 +30,7 @@ use super::{
     earlier::earlier,
     export::{self, Documents, FileFormat},
     form::{self, Content, Form},
+    printed::carried_forward,
     store,
 };
 use crate::{
@@ -208,7 +209,7 @@ impl Reports {
         let form: Form = call.checked(form)?;
         let mut tx = call.read(&self.followed.db).await?;
         let report = store::load(&mut tx, id).await?;
-        let previous = store::latest(&mut tx, report.year - 1).await?;
+        let previous = of_year(&mut tx, report.year - 1).await?;
         drop(tx);
         let sections = form::drafted(&report, previous.as_ref());
         let content = Content {
@@ -234,9 +235,7 @@ async fn count(
     format: Format,
     period: Period,
 ) -> Result<Reported> {
-    let known = figures::bureau(tx, bureau.as_str())
-        .await?
-        .ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", bureau))?;
+    let known = figures::known_bureau(tx, bureau.as_str()).await?;
     let year = period.from.year();
     let previous = of_year(tx, year - 1).await?;
     let bureaus = [bureau.to_string()];
@@ -268,23 +267,6 @@ pub async fn of_year(tx: &mut Tx, year: i32) -> Result<Option<proto::Report>> {
     let bureau = tx.bureau()?.clone();
     let opening = declaration::opening_stock(tx, year).await?;
     Ok(declaration::previous(bureau.as_str(), year, &opening))
-}
-
-/// What a report carried forward, by applicant kind.
-fn carried_forward(report: &proto::Report) -> Option<[u64; 6]> {
-    let format = Format::for_year(report.year)?;
-    let key = Line::CarriedForward.key(format);
-    let table = report.tables.iter().find(|table| table.key == "table3")?;
-    let row = table
-        .blocks
-        .iter()
-        .flat_map(|block| &block.rows)
-        .find(|row| row.row == key)?;
-    let mut columns = [0; 6];
-    for (column, cell) in columns.iter_mut().zip(&row.cells) {
-        *column = u64::from_str(&format!("{:.0}", cell.value)).ok()?;
-    }
-    Some(columns)
 }
 
 rpcs! { ReportService for Reports:

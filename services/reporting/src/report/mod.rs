@@ -13,6 +13,7 @@ mod grpc;
 mod mark;
 pub mod message;
 pub mod narrative;
+pub mod printed;
 pub mod reading;
 #[cfg(test)]
 pub mod sample;

@@ -117,7 +117,7 @@ impl<'a> Reading<'a> {
             .map(|figure| (figure.key.clone(), of_figure(figure)))
             .collect();
         for place in format.places() {
-            if let Some(cell) = cell(report, format, &place) {
+            if let Some(cell) = cell(&report.tables, format, &place) {
                 numbers.insert(place.key(), of_cell(format, &place, cell));
             }
         }
@@ -172,6 +172,12 @@ impl<'a> Reading<'a> {
         self.known(key).is_some_and(|value| value > 0.0)
     }
 
+    /// Whether any of its numbers is one that people declared.
+    pub fn is_declared_in_part(&self) -> bool {
+        let mut numbers = self.numbers.values();
+        numbers.any(|number| number.origin == Origin::Declared)
+    }
+
     /// Keys of the groups in which the bureau tells what it published, in the order of the report.
     pub fn item_groups(&self) -> Vec<&'a str> {
         self.keys("items.group.")
@@ -219,7 +225,7 @@ fn of_figure(figure: &proto::Figure) -> Number<'_> {
 
 fn of_cell<'a>(format: Format, place: &Place, cell: &'a proto::Cell) -> Number<'a> {
     let unit = match place.unit() {
-        CellUnit::Count => Unit::Count("件".to_owned()),
+        CellUnit::Count => Unit::Count(place.unit_zh().to_owned()),
         CellUnit::Yuan => Unit::Yuan,
         CellUnit::TenThousandYuan => Unit::TenThousandYuan,
     };
@@ -242,6 +248,13 @@ fn of_cell<'a>(format: Format, place: &Place, cell: &'a proto::Cell) -> Number<'
     }
 }
 
+/// What the numbers of a column of table 2 are, by its key; those of the other tables are counts.
+pub fn unit_of_column(format: Format, key: &str) -> CellUnit {
+    let mut columns = format.table2().iter().flat_map(|block| block.columns);
+    let column = columns.find(|column| column.key == key);
+    column.map_or(CellUnit::Count, |column| column.unit)
+}
+
 /// The number of a cell as its column prints it: money is held in fen.
 pub fn in_unit(value: f64, unit: CellUnit) -> f64 {
     match unit {
@@ -251,8 +264,12 @@ pub fn in_unit(value: f64, unit: CellUnit) -> f64 {
     }
 }
 
-/// The cell of a report at a place, by the words that name its row and column.
-fn cell<'a>(report: &'a proto::Report, format: Format, place: &Place) -> Option<&'a proto::Cell> {
+/// The cell of tables at a place, by the words that name its row and column.
+pub fn cell<'a>(
+    tables: &'a [proto::Table],
+    format: Format,
+    place: &Place,
+) -> Option<&'a proto::Cell> {
     let (table, row, column) = match place {
         Place::Table2(_, row, column) => ("table2", row.zh, column.key),
         Place::Table3(line, kind) => {
@@ -264,10 +281,7 @@ fn cell<'a>(report: &'a proto::Report, format: Format, place: &Place) -> Option<
             ("table4", kind.zh(), TABLE4_COLUMNS[column])
         }
     };
-    let tables = report.tables.iter();
-    let table = tables
-        .into_iter()
-        .find(|known| known.key.starts_with(table))?;
+    let table = tables.iter().find(|known| known.key.starts_with(table))?;
     let mut rows = table.blocks.iter().flat_map(|block| &block.rows);
     let found = rows.find(|known| known.row == row)?;
     found.cells.iter().find(|known| known.column == column)

@@ -3,13 +3,16 @@
 use gongkai_law::{
     application::ApplicantKind,
     dispute::{DisputeKind, DisputeOutcome},
-    report::{COLUMNS, Format, PrintedTotals, TABLE4_COLUMNS, Table3, Table4, printed_identities},
+    report::{COLUMNS, Format, PrintedTotals, TABLE4_COLUMNS, Table3, Table4, identities},
 };
 
-use super::message::{
-    identity,
-    proto::{self, Origin},
+use super::{
+    message::{
+        identity,
+        proto::{self, Origin},
+    },
 };
+use crate::figure::shown::NOT_REGISTERED;
 
 fn figure(key: &str, label: &str, value: f64, unit: &str) -> proto::Figure {
     proto::Figure {
@@ -146,7 +149,7 @@ fn table2(format: Format) -> proto::Table {
                 let note = match (row.code, column.code, origin) {
                     ("normative_document", "repealed", _) => "其中有效期届满失效1件",
                     (_, _, Origin::NotApplicable) => "本机关无规章制定权",
-                    (_, _, Origin::NotRegistered) => "未登记，按零列示",
+                    (_, _, Origin::NotRegistered) => NOT_REGISTERED,
                     _ => "",
                 };
                 proto::Cell {
@@ -224,7 +227,7 @@ pub fn report(year: i32) -> proto::Report {
     let (table3, table4) = counts();
     assert_eq!(ApplicantKind::ALL.len(), 6);
     let totals = PrintedTotals::of(format, &table3, &table4);
-    let identities = printed_identities(format, &table3, &table4, &totals);
+    let identities = identities(format, &table3, &table4, &totals, None);
     proto::Report {
         id: "019467b0-6100-7118-b0d3-641a68f94a69".to_owned(),
         bureau_id: "heshan-emb".to_owned(),

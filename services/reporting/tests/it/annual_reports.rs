@@ -483,6 +483,75 @@ async fn what_is_counted_after_the_signature_is_a_difference_and_a_new_version()
     office.stop().await;
 }
 
+/// What stands beside the figures is signed as well as they are; and what who signed it was called then is printed for ever.
+#[tokio::test]
+async fn what_was_signed_prints_the_same_for_ever() {
+    let office = told().await;
+    office.catalog.call("leader-liu", "刘志强");
+    let report = reviewed(&office).await;
+    assert_eq!(report.previous, None);
+    // Meanwhile the year before has got a report.
+    let before = office.compile(&leader(), wanted("before", 2023)).await;
+    let before = before.unwrap();
+    let moved = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        report,
+        "sign"
+    )
+    .unwrap_err();
+    assert_eq!(reason(&moved), "REPORT_UNSOUND");
+    assert_eq!(violations(&moved), ["figures.previous"]);
+    act!(office, reviewer(), return_annual_report, ReturnAnnualReportRequest, report, "return",
+        remark: "重新取数".to_owned())
+    .unwrap();
+    act!(
+        office,
+        clerk(),
+        refresh_annual_report,
+        RefreshAnnualReportRequest,
+        report,
+        "refresh"
+    )
+    .unwrap();
+    act!(
+        office,
+        clerk(),
+        submit_annual_report,
+        SubmitAnnualReportRequest,
+        report,
+        "submit 2"
+    )
+    .unwrap();
+    act!(
+        office,
+        reviewer(),
+        review_annual_report,
+        ReviewAnnualReportRequest,
+        report,
+        "review 2"
+    )
+    .unwrap();
+    let signed = act!(
+        office,
+        leader(),
+        sign_annual_report,
+        SignAnnualReportRequest,
+        report,
+        "sign 2"
+    )
+    .unwrap();
+    assert_eq!(signed.previous, Some(before));
+    assert!(differences(&office, &signed).await.unwrap().is_empty());
+    let file = exported(&office, &signed).await;
+    assert!(String::from_utf8_lossy(&file).contains("刘志强"));
+    office.catalog.call("leader-liu", "另一姓名");
+    assert_eq!(exported(&office, &signed).await, file);
+    office.stop().await;
+}
+
 #[tokio::test]
 async fn who_drafted_does_not_sign_and_what_contradicts_the_tables_is_not_signed() {
     let office = told().await;
@@ -545,6 +614,14 @@ async fn who_drafted_does_not_sign_and_what_contradicts_the_tables_is_not_signed
         office_id: "general".to_owned(), section: "nowhere".to_owned(), text: "一".to_owned())
     .unwrap_err();
     assert_eq!(violations(&unknown), ["section", "text"]);
+    let section = proto::Section {
+        section: "others".to_owned(),
+        ..proto::Section::default()
+    };
+    let many = act!(office, clerk(), write_annual_report, WriteAnnualReportRequest, report, "many",
+        sections: vec![section; 9])
+    .unwrap_err();
+    assert_eq!(violations(&many), ["sections"]);
     for (year, expected) in [
         (2018, "FORMAT_UNKNOWN"),
         (2025, "PERIOD_NOT_ENDED"),

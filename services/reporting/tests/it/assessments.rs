@@ -97,6 +97,7 @@ async fn scores_follow_the_weights_of_the_bureau_or_of_the_one_above() {
         ]
     );
     assert_eq!(without.weights, None);
+    assert!(without.basis.iter().any(|known| known.sequence == 6));
 
     // What does not apply leaves its weight to the others.
     let above = Who::new("leader-of-district", "heshan", "leader");

@@ -309,6 +309,19 @@ async fn the_last_published_report_is_entered_as_opening_stock() {
         .map(|one| one.left)
         .collect();
     assert_eq!(broken, [1, 1]);
+    // And it stands beside it, in files, too.
+    let request = proto::ExportReportRequest {
+        bureau_id: BUREAU.to_owned(),
+        report_id: report.id,
+        format: proto::ExportFormat::Csv.into(),
+        ..proto::ExportReportRequest::default()
+    };
+    let request = office.as_who(&clerk(), request);
+    let lines = office.reports().export_report(request).await.unwrap();
+    let lines = String::from_utf8(lines.into_inner().content).unwrap();
+    let mut lines = lines.lines();
+    let line = lines.find(|line| line.contains("table3.received.total"));
+    assert!(line.unwrap().ends_with(",5"), "{line:?}");
     let refused = declare(&office, "5", 2023, declared(PENALTIES, "1"))
         .await
         .unwrap_err();

@@ -6,7 +6,11 @@ use std::{
 };
 
 use gongkai_proto::{
-    catalog::v1::bureau_service_server::BureauServiceServer,
+    catalog::v1::{
+        self as catalog,
+        bureau_service_server::BureauServiceServer,
+        staff_service_server::{StaffService, StaffServiceServer},
+    },
     event,
     feed::v1::{
         Event, ListStreamsRequest, ListStreamsResponse, ReadEventsRequest, ReadEventsResponse,
@@ -47,13 +51,22 @@ pub fn envelope<M: Name>(
     .digested()
 }
 
-/// The feed of one service.
+/// The feed of one service. That of the catalog has the directory of people beside it.
 #[derive(Clone, Default)]
-pub struct Feed(Arc<Mutex<BTreeMap<StreamId, Vec<Envelope>>>>);
+pub struct Feed(
+    Arc<Mutex<BTreeMap<StreamId, Vec<Envelope>>>>,
+    Arc<Mutex<BTreeMap<String, String>>>,
+);
 
 impl Feed {
     fn streams(&self) -> MutexGuard<'_, BTreeMap<StreamId, Vec<Envelope>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What somebody is called, in every bureau.
+    pub fn call(&self, subject: &str, name: &str) {
+        let mut people = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        people.insert(subject.to_owned(), name.to_owned());
     }
 
     /// Adds the next event of a stream, such as `intake/heshan-emb/internal`.
@@ -108,7 +121,8 @@ impl Feed {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = Server::builder()
             .add_service(FeedServiceServer::new(self.clone()))
-            .add_service(BureauServiceServer::new(self.clone()));
+            .add_service(BureauServiceServer::new(self.clone()))
+            .add_service(StaffServiceServer::new(self.clone()));
         tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
         url
     }
@@ -122,6 +136,32 @@ fn position(stream: &StreamId, events: &[Envelope]) -> StreamPosition {
         epoch: "first".to_owned(),
         sequence: events.len() as u64,
         digest: last.unwrap_or_default(),
+    }
+}
+
+#[tonic::async_trait]
+impl StaffService for Feed {
+    async fn set_staff_member(
+        &self,
+        _: Request<catalog::SetStaffMemberRequest>,
+    ) -> Result<Response<catalog::SetStaffMemberResponse>, Status> {
+        Err(Status::unimplemented("nobody enters anybody here"))
+    }
+
+    async fn list_staff(
+        &self,
+        _: Request<catalog::ListStaffRequest>,
+    ) -> Result<Response<catalog::ListStaffResponse>, Status> {
+        let people = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        let members = people.iter().map(|(subject, name)| catalog::StaffMember {
+            subject: subject.clone(),
+            name: name.clone(),
+            ..catalog::StaffMember::default()
+        });
+        Ok(Response::new(catalog::ListStaffResponse {
+            members: members.collect(),
+            next_page_token: String::new(),
+        }))
     }
 }
 

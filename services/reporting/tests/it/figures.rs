@@ -213,6 +213,11 @@ async fn figures_are_of_any_period_office_and_of_the_bureaus_below() {
         .into_inner();
     assert_eq!(value(&answer.figures, "applications.received"), "3");
     assert!(!answer.basis.is_empty());
+    // The groups, and the streams, are those of the bureaus below: the government itself has none.
+    assert_eq!(value(&answer.figures, "items.site"), "0");
+    let sources = answer.figures.iter();
+    let own = sources.filter(|figure| figure.source.contains("/heshan/"));
+    assert_eq!(own.count(), 0);
     // A leader of the government itself reads it alone.
     let request = office.as_who(&Who::new("leader", "heshan", "leader"), below);
     let status = office.figures().list_figures(request).await.unwrap_err();

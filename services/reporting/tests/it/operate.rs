@@ -1,11 +1,17 @@
 //! What operators do to what is counted.
 
+use std::collections::BTreeMap;
+
 use clap::Parser;
-use reporting::operate::{self, Rebuild, Verify};
+use reporting::{
+    figure::{store, tally::Amounts},
+    operate::{self, Rebuild, Verify},
+};
 use sqlx::{Connection as _, Executor as _, PgConnection};
 
 use crate::{
-    fixture::{BUREAU, Office, leader, wanted},
+    counting::figure,
+    fixture::{BUREAU, CASES, Office, leader, wanted},
     streams::figures,
     told::year,
 };
@@ -57,6 +63,25 @@ async fn what_went_wrong_with_sums_and_things_is_found_and_mended() {
     owner.execute(wrong).await.unwrap();
     let found = verify(&office, &[BUREAU]).await.unwrap_err().to_string();
     assert!(found.contains("difference"), "{found}");
+    // What is in hand is counted by itself, so that a broken sum is seen in the report, too.
+    let report = office.compile(&leader(), wanted("broken", 2024)).await;
+    let identities = report.unwrap().identities.into_iter();
+    let broken = identities.filter(|identity| !identity.holds);
+    let broken: Vec<String> = broken.map(|identity| identity.code).collect();
+    assert!(broken.contains(&"table3_balance".to_owned()), "{broken:?}");
+    // What is written anew is what was read: nothing of a stream that was not.
+    let url = office.database.url("reporting_wide");
+    let mut wide = PgConnection::connect(&url).await.unwrap();
+    let nothing = (&BTreeMap::new(), &Amounts::new());
+    let cases = [CASES.parse().unwrap()];
+    store::replace(&mut wide, BUREAU, &cases, nothing)
+        .await
+        .unwrap();
+    let report = office.compile(&leader(), wanted("cases", 2024)).await;
+    let report = report.unwrap();
+    let value = |key: &str| format!("{:.0}", figure(&report, key));
+    assert_eq!(value("applications.received"), "0");
+    assert_ne!(value("items.site"), "0");
     // A thing that is not there any more takes its sums along, so that only the feeds tell.
     owner
         .execute("DELETE FROM counted_thing WHERE kind = 'matter'")

@@ -21,11 +21,13 @@ const THINGS: &str = r"
 const SUMS: &str = r"
     INSERT INTO reporting.tally (bureau_id, office_id, grain, from_on, key, amount)
     SELECT $1, office, grain, date_trunc(grain, day)::date, key, count(*)
-    FROM (SELECT office_id, opened_on AS day, 'application.received.' || category AS key
+    FROM (SELECT office_id, opened_on AS day,
+                 unnest(ARRAY['application.received.' || category, 'application.begun.' || category]) AS key
           FROM reporting.counted_thing WHERE bureau_id = $1
           UNION ALL
           SELECT office_id, closed_on,
-                 'application.result.' || (body->'case'->'end'->'ending'->>'answered') || '.' || category
+                 unnest(ARRAY['application.result.' || (body->'case'->'end'->'ending'->>'answered') || '.' || category,
+                              'application.ended.' || category])
           FROM reporting.counted_thing WHERE bureau_id = $1 AND closed_on IS NOT NULL) AS entries,
          LATERAL (VALUES (''), (office_id)) AS offices (office),
          (VALUES ('year'), ('month'), ('day')) AS grains (grain)

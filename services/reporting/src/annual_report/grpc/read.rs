@@ -17,7 +17,7 @@ use crate::{
         difference::differences,
         due::Due,
         message::message,
-        rendering::{Printed, signer},
+        rendering::Printed,
         state::{AnnualReport, State},
         store::{self, Line},
     },
@@ -149,9 +149,9 @@ impl AnnualReports {
             .begin_snapshot("reporting.annual_report_differences", &call.scope)
             .await?;
         let version = store::load(&mut tx, id).await?;
-        let (now, _) = self.figures(&mut tx, foundation, version.year).await?;
+        let now = self.figures(&mut tx, foundation, version.year).await?;
         Ok(proto::ListAnnualReportDifferencesResponse {
-            differences: differences(&version.report, &now),
+            differences: differences(&(version.report, version.previous), &now),
         })
     }
 

@@ -34,19 +34,18 @@ impl AnnualReports {
             .fields
             .id("annual_report_id", &call.body.annual_report_id);
         call.checked(Some(()))?;
+        // Of the caller's own bureau, which may be the one that succeeded this one.
+        let principal = call.principal();
+        let signer = self.people.name(&principal.bureau, &principal.subject);
+        let signer = signer.await?;
         let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         let version = store::lock(&mut tx, id).await?;
         let hand = hand(&tx)?;
         version.may_be_signed(&call.body.etag, &hand.by)?;
-        let (now, _) = self.figures(&mut tx, foundation, version.year).await?;
+        let now = self.figures(&mut tx, foundation, version.year).await?;
         let printed = printed(&version, &now)?;
-        // The same figures, at the positions they were signed at.
-        let frozen = proto::Report {
-            basis: now.basis,
-            compiled_at: now.compiled_at,
-            ..version.report.clone()
-        };
-        let signed = version.sign(frozen, printed, tx.today(), &hand);
+        // What is counted now, at the positions it was counted at.
+        let signed = version.sign(now, printed, (tx.today(), signer), &hand);
         let signed = AnnualReport {
             digest: digest_of(&signed),
             ..signed

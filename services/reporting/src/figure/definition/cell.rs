@@ -47,7 +47,7 @@ pub fn of_place(place: &Place, format: Format) -> Definition {
         label: place.zh(format),
         // Money is held in fen, whatever it is printed in.
         unit: match place.unit() {
-            CellUnit::Count => "件",
+            CellUnit::Count => place.unit_zh(),
             CellUnit::TenThousandYuan | CellUnit::Yuan => "分",
         },
         sum,

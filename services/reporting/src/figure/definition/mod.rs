@@ -187,8 +187,8 @@ fn results(rows: &[ResultRow], kind: Option<ApplicantKind>) -> Vec<String> {
 /// Applications in hand.
 fn in_hand(kind: Option<ApplicantKind>) -> Stock {
     Stock {
-        begun: received(kind),
-        ended: results(ResultRow::ALL, kind),
+        begun: keys("application.begun", of_kind(kind)),
+        ended: keys("application.ended", of_kind(kind)),
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{Datelike as _, NaiveDate};
 use gongkai_chassis::{
     call::Call,
     db::Tx,
-    error::{Error, Reason, Result},
+    error::{Error, Result},
     identity::{Role, role_missing},
     page::{Paging, Position},
     rpcs,
@@ -121,8 +121,13 @@ impl Figures {
             db.begin_snapshot("reporting.figures", &call.scope).await?
         };
         let basis = taken_in(&mut tx, &bureaus, &heads).await?;
-        let known = known(&mut tx, &bureau).await?;
-        if !body.below {
+        let mut known = store::known_bureau(&mut tx, &bureau).await?;
+        // The groups, and the streams, are those of the bureaus that are summed.
+        let mut streams_of = bureau.as_str();
+        if body.below {
+            known.item_groups = store::item_groups(&mut tx, &bureaus).await?;
+            streams_of = "*";
+        } else {
             let year = asked.period.to.year();
             let why = known.not_then(year);
             // What was in hand when it was succeeded ends afterwards.
@@ -134,7 +139,7 @@ impl Figures {
         let counted = counted(&mut tx, &bureaus, &asked).await?;
         let declared = declared(&mut tx, &bureaus, &asked).await?;
         Ok(proto::ListFiguresResponse {
-            figures: figures(&bureau, &known, &counted, (&asked, &declared)),
+            figures: figures(streams_of, &known, &counted, (&asked, &declared)),
             basis,
         })
     }
@@ -156,7 +161,7 @@ impl Figures {
         let db = &self.followed.db;
         let mut tx = db.begin_snapshot("reporting.explain", &call.scope).await?;
         taken_in(&mut tx, &bureaus, &heads).await?;
-        let known = known(&mut tx, &bureau).await?;
+        let known = store::known_bureau(&mut tx, &bureau).await?;
         let all = definition::all(&known.item_groups, asked.format);
         let Some(wanted) = all.into_iter().find(|known| known.key == key) else {
             call.fields
@@ -221,11 +226,6 @@ fn asked<R: BureauRequest>(
         format,
         office,
     })
-}
-
-async fn known(tx: &mut Tx, bureau: &str) -> Result<Bureau> {
-    let known = store::bureau(tx, bureau).await?;
-    known.ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", bureau))
 }
 
 async fn counted(tx: &mut Tx, bureaus: &[String], asked: &Asked) -> Result<Counted> {

@@ -17,14 +17,13 @@ const BATCH: usize = 5_000;
 const BATCH_ROWS: i64 = 5_000;
 
 /// Cases are told of in intake's internal streams, items, activities and deliveries in the catalog's public ones, what was not
-/// published by its day in its internal ones.
+/// published by its day in its internal ones; from others nothing is counted.
 fn kinds_of(stream: &StreamId) -> Vec<String> {
-    let kinds: &[&str] = if stream.service == "intake" {
-        &["application", "matter", "enquiry", "dispute"]
-    } else if stream.visibility == Visibility::Public {
-        &["item", "document", "undated", "activity", "delivery"]
-    } else {
-        &["duty"]
+    let kinds: &[&str] = match (stream.service.as_str(), stream.visibility) {
+        ("intake", Visibility::Internal) => &["application", "matter", "enquiry", "dispute"],
+        ("catalog", Visibility::Public) => &["item", "document", "undated", "activity", "delivery"],
+        ("catalog", Visibility::Internal) => &["duty"],
+        _ => &[],
     };
     kinds.iter().map(|kind| (*kind).to_owned()).collect()
 }
@@ -52,27 +51,16 @@ pub async fn forget(conn: &mut PgConnection, stream: &StreamId) -> sqlx::Result<
     Ok(forgotten.rows_affected())
 }
 
-/// Writes what is counted of a bureau in place of all that was.
+/// Writes what is counted from streams of a bureau in place of what was. What others told, which may have begun since, stays.
 pub async fn replace(
     conn: &mut PgConnection,
     bureau: &str,
-    things: &BTreeMap<Uuid, Thing>,
-    amounts: &Amounts,
+    streams: &[StreamId],
+    (things, amounts): (&BTreeMap<Uuid, Thing>, &Amounts),
 ) -> anyhow::Result<()> {
-    sqlx::query!(
-        "-- reporting.clear_tallies
-         DELETE FROM tally WHERE bureau_id = $1",
-        bureau
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "-- reporting.clear_things
-         DELETE FROM counted_thing WHERE bureau_id = $1",
-        bureau
-    )
-    .execute(&mut *conn)
-    .await?;
+    for stream in streams {
+        forget(&mut *conn, stream).await?;
+    }
     let mut columns = ThingColumns::default();
     for (id, thing) in things {
         columns.push(*id, thing)?;

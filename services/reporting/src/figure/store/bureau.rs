@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use gongkai_chassis::{
     code::of_code,
     db::Tx,
-    error::{Error, Result},
+    error::{Error, Reason, Result},
 };
 use serde_json::Value;
 
-use crate::figure::Bureau;
+use crate::figure::{Bureau, ItemGroup};
 
 /// A row as it is stored.
 struct Row {
@@ -73,6 +73,33 @@ pub async fn bureaus(tx: &mut Tx, ids: &[String]) -> Result<BTreeMap<String, Bur
         Ok((row.bureau_id, known.try_into()?))
     });
     bureaus.collect()
+}
+
+/// The same; refused if no event told of it.
+pub async fn known_bureau(tx: &mut Tx, id: &str) -> Result<Bureau> {
+    let known = bureau(tx, id).await?;
+    known.ok_or_else(|| Error::new(Reason::BureauUnknown).with("bureau", id))
+}
+
+/// The item groups of bureaus, each code once with the name that the first of them gives it; the transaction must see them.
+pub async fn item_groups(tx: &mut Tx, bureaus: &[String]) -> Result<Vec<ItemGroup>> {
+    let rows = sqlx::query_scalar!(
+        "-- reporting.item_groups
+         SELECT item_groups FROM bureau WHERE bureau_id = ANY($1) ORDER BY bureau_id COLLATE \"C\"",
+        bureaus,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut groups: Vec<ItemGroup> = Vec::new();
+    for row in rows {
+        let of_bureau: Vec<ItemGroup> = serde_json::from_value(row).map_err(Error::internal)?;
+        for group in of_bureau {
+            if !groups.iter().any(|known| known.code == group.code) {
+                groups.push(group);
+            }
+        }
+    }
+    Ok(groups)
 }
 
 /// The bureaus that one succeeds, or is to, the earliest first; in a transaction across bureaus.

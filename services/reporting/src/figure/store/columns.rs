@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::figure::{tally::Amounts, thing::Thing};
+use crate::figure::{
+    tally::{Amounts, Period},
+    thing::Thing,
+};
 
 /// Counted things.
 #[derive(Default)]
@@ -44,6 +47,29 @@ impl ThingColumns {
         self.changed_at.push(changed.map(|former| former.until.at));
         self.body.push(serde_json::to_value(thing)?);
         Ok(())
+    }
+}
+
+/// The rows of sums that a period, and all that lies before it, are made of.
+#[derive(Default)]
+pub struct SpanColumns {
+    pub grain: Vec<String>,
+    pub first: Vec<NaiveDate>,
+    pub last: Vec<NaiveDate>,
+    pub before: Vec<bool>,
+}
+
+impl SpanColumns {
+    /// Of a period.
+    pub fn of(period: Period) -> Self {
+        let mut columns = Self::default();
+        for span in period.spans() {
+            columns.grain.push(span.grain.to_string());
+            columns.first.push(span.first);
+            columns.last.push(span.last);
+            columns.before.push(span.before);
+        }
+        columns
     }
 }
 

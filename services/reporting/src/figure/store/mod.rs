@@ -6,6 +6,7 @@ mod columns;
 mod declared;
 mod found;
 mod frozen;
+mod offices;
 mod read;
 mod write;
 
@@ -14,5 +15,6 @@ pub use bureau::*;
 pub use declared::*;
 pub use found::found;
 pub use frozen::*;
+pub use offices::*;
 pub use read::*;
 pub use write::apply;

@@ -7,6 +7,7 @@ use gongkai_chassis::{
 };
 use serde_json::Value;
 
+use super::columns::SpanColumns;
 use crate::figure::{
     few::Few,
     tally::{Period, Sums},
@@ -15,14 +16,7 @@ use crate::figure::{
 
 /// The sums of bureaus in a period, of one office or, if that is empty, of all. The transaction must see these bureaus.
 pub async fn sums(tx: &mut Tx, bureaus: &[String], office: &str, period: Period) -> Result<Sums> {
-    let spans = period.spans();
-    let (mut grains, mut firsts, mut lasts, mut befores) = (vec![], vec![], vec![], vec![]);
-    for span in spans {
-        grains.push(span.grain.to_string());
-        firsts.push(span.first);
-        lasts.push(span.last);
-        befores.push(span.before);
-    }
+    let spans = SpanColumns::of(period);
     let rows = sqlx::query!(
         r#"-- reporting.sums
          SELECT key AS "key!",
@@ -34,10 +28,10 @@ pub async fn sums(tx: &mut Tx, bureaus: &[String], office: &str, period: Period)
          GROUP BY key"#,
         bureaus,
         office,
-        &grains,
-        &firsts,
-        &lasts,
-        &befores,
+        &spans.grain,
+        &spans.first,
+        &spans.last,
+        &spans.before,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -46,19 +40,6 @@ pub async fn sums(tx: &mut Tx, bureaus: &[String], office: &str, period: Period)
         sums.add(&row.key, row.within, row.before);
     }
     Ok(sums)
-}
-
-/// The offices of the transaction's bureau of which anything was ever counted.
-pub async fn offices(tx: &mut Tx) -> Result<Vec<String>> {
-    let bureau = tx.bureau()?.clone();
-    Ok(sqlx::query_scalar!(
-        "-- reporting.counted_offices
-         SELECT DISTINCT office_id FROM tally
-         WHERE bureau_id = $1 AND office_id <> '' AND grain = 'year' ORDER BY 1",
-        bureau.as_str(),
-    )
-    .fetch_all(tx.conn())
-    .await?)
 }
 
 /// A thing as it is kept.

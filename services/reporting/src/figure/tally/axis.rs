@@ -24,7 +24,7 @@ pub fn axis(key: &str) -> Axis {
             "fees" | "reanswered" | "anew_judged" | "anew_in_time",
         ]
         | ["enquiry", "appraised", _] => Axis::Acted,
-        [_, "received" | "assumed", ..] | ["item" | "activity" | "delivery" | "duty", ..] => {
+        [_, "received" | "begun" | "assumed", ..] | ["item" | "activity" | "delivery" | "duty", ..] => {
             Axis::Opened
         }
         _ => Axis::Closed,

@@ -60,13 +60,26 @@ fn of_case(case: &Case, entries: &mut Entries) {
         of_end(case, (end, case.ended_on(end)), entries);
     }
     match case.category {
-        Category::Application(_) => of_new_answers(case, entries),
+        Category::Application(_) => {
+            in_hand(case, entries);
+            of_new_answers(case, entries);
+        }
         Category::Enquiry(_) => {
             if let Some((satisfaction, on)) = case.appraised {
                 entries.one(format!("enquiry.appraised.{satisfaction}"), on);
             }
         }
         Category::Matter(_) | Category::Dispute(_) => {}
+    }
+}
+
+/// C4: what is in hand has sums of its own, so that what is carried forward is no remainder of the rows of table 3 but one more
+/// count, against which they are checked.
+fn in_hand(case: &Case, entries: &mut Entries) {
+    let category = case.category.as_str();
+    entries.one(format!("application.begun.{category}"), case.opened_on);
+    if let Some(end) = &case.end {
+        entries.one(format!("application.ended.{category}"), case.ended_on(end));
     }
 }
 

@@ -8,6 +8,7 @@ use gongkai_law::{
 };
 use gongkai_proto::reporting::v1 as proto;
 
+use super::printed::identities;
 use crate::figure::{Bureau, counted::Counted, definition::Doubt, shown::Declarations};
 
 mod figures;
@@ -40,6 +41,7 @@ pub struct Reported {
 pub fn compile(year: &Reported, word: &str) -> proto::Report {
     let first = NaiveDate::from_ymd_opt(year.year, 1, 1);
     let last = NaiveDate::from_ymd_opt(year.year, 12, 31);
+    let tables = tables::all(year);
     proto::Report {
         bureau_id: year.bureau_id.clone(),
         bureau_name: last.map_or_else(
@@ -49,8 +51,8 @@ pub fn compile(year: &Reported, word: &str) -> proto::Report {
         former_name_note: origin::note(&year.bureau, &year.predecessors, first.zip(last)),
         year: year.year,
         figures: figures::all(year),
-        tables: tables::all(year),
-        identities: tables::identities(year),
+        identities: identities(year.format, &tables, year.previous),
+        tables,
         assumptions: assumptions(&year.counted, word),
         due_on: due_day(Publisher::of(year.bureau.level), year.year)
             .map(|day| day.to_string())

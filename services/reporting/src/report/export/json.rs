@@ -1,6 +1,6 @@
 //! `report.json`: the whole report as data. Its schema is `schema/report.schema.json`.
 
-use gongkai_law::report::{CellUnit, Format, flat_key};
+use gongkai_law::report::{Format, flat_key};
 use gongkai_proto::reporting::v1::{self as proto, Origin};
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::report::{
     form::Content,
     message::stream_name,
     narrative::Section,
-    reading::{Number, Reading, in_unit},
+    reading::{Number, Reading, in_unit, unit_of_column},
 };
 
 /// The document. What it has of a signature stands beside its data, for that is what the signature is of.
@@ -149,12 +149,8 @@ fn number(value: f64) -> Value {
 /// The form published tables are exchanged in, amounts in the unit of their column: block → row → column → number; a block with a
 /// single column is flat, block → "row-column" → number; tables 3 and 4 have no blocks.
 fn table_value(format: Format, table: &proto::Table) -> Value {
-    let columns = || format.table2().iter().flat_map(|block| block.columns);
-    let value = |cell: &proto::Cell| {
-        let column = columns().find(|column| column.key == cell.column);
-        let unit = column.map_or(CellUnit::Count, |column| column.unit);
-        number(in_unit(cell.value, unit))
-    };
+    let value =
+        |cell: &proto::Cell| number(in_unit(cell.value, unit_of_column(format, &cell.column)));
     let mut blocks = Map::new();
     for block in &table.blocks {
         let flat = table.key == "table2" && block.rows.iter().all(|row| row.cells.len() == 1);

@@ -45,6 +45,12 @@ impl Section {
         Self::Platform,
         Self::Supervision,
     ];
+
+    /// Whether a report lacks what the law and the uniform formats of all years demand if nothing is written here: each head of
+    /// 一, and 五 (art. 50). 六 says by itself that there is nothing, and the form has no preface.
+    pub const fn is_required(self) -> bool {
+        !matches!(self, Self::Preface | Self::Others)
+    }
 }
 
 #[cfg(test)]

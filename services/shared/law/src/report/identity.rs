@@ -49,36 +49,14 @@ impl PrintedTotals {
     }
 }
 
-/// All identities of a report whose totals are computed. `previous` is what the report
-/// of the year before carried forward, where there is one.
-pub fn identities(table3: &Table3, table4: &Table4, previous: Option<[u64; 6]>) -> Vec<Identity> {
-    let totals = PrintedTotals::of(Format::F2021, table3, table4);
-    let mut list = printed_identities(Format::F2021, table3, table4, &totals);
-    if let Some(previous) = previous {
-        let columns = with_total(previous)
-            .into_iter()
-            .zip(with_total(table3.carried_in));
-        list.extend(
-            COLUMNS
-                .iter()
-                .zip(columns)
-                .map(|(column, (left, right))| Identity {
-                    code: "table3_carried",
-                    zh: format!("{column}：上一年结转下年度继续办理＝本年上年结转"),
-                    left,
-                    right,
-                }),
-        );
-    }
-    list
-}
-
-/// The identities within a report as printed, against the totals that it prints.
-pub fn printed_identities(
+/// The identities of a report as printed, against the totals that it prints. `previous` is what the report of
+/// the year before carried forward, where there is one.
+pub fn identities(
     format: Format,
     table3: &Table3,
     table4: &Table4,
     totals: &PrintedTotals,
+    previous: Option<[u64; 6]>,
 ) -> Vec<Identity> {
     let computed = table3.results_total();
     let printed_results = totals.results.unwrap_or(computed);
@@ -129,6 +107,22 @@ pub fn printed_identities(
             left: table4.total(*kind),
             right,
         }));
+    }
+    if let Some(previous) = previous {
+        let columns = with_total(previous)
+            .into_iter()
+            .zip(with_total(table3.carried_in));
+        list.extend(
+            COLUMNS
+                .iter()
+                .zip(columns)
+                .map(|(column, (left, right))| Identity {
+                    code: "table3_carried",
+                    zh: format!("{column}：上一年结转下年度继续办理＝本年上年结转"),
+                    left,
+                    right,
+                }),
+        );
     }
     list
 }

@@ -1,6 +1,7 @@
 //! The annual report (政府信息公开工作年度报告) as data: its formats, sections, tables and
 //! the sums that must agree.
 
+mod as_printed;
 mod cell;
 mod format;
 mod identity;
@@ -11,9 +12,10 @@ mod table2;
 mod table3;
 mod table4;
 
+pub use as_printed::AsPrinted;
 pub use cell::{Cell, CellUnit};
 pub use format::{Format, OVERVIEW_HEADS, Publisher, SECTIONS, due_day, section_heading};
-pub use identity::{Identity, PrintedTotals, identities, printed_identities};
+pub use identity::{Identity, PrintedTotals, identities};
 pub use place::Place;
 pub use rule::CountingRule;
 pub use rule_maker::makes_no_rules;

@@ -34,6 +34,15 @@ impl Place {
         }
     }
 
+    /// The key of its table.
+    pub const fn table(&self, format: Format) -> &'static str {
+        match self {
+            Self::Table2(..) => format.table2_key(),
+            Self::Table3(..) => "table3",
+            Self::Table4(..) => "table4",
+        }
+    }
+
     /// What it is called, with its table, row and column as they are printed.
     pub fn zh(&self, format: Format) -> String {
         match self {
@@ -54,6 +63,19 @@ impl Place {
         match self {
             Self::Table2(_, _, column) => column.unit,
             Self::Table3(..) | Self::Table4(..) => CellUnit::Count,
+        }
+    }
+
+    /// What its figures are counted in, as they are printed.
+    pub fn unit_zh(&self) -> &'static str {
+        match (self, self.unit()) {
+            (_, CellUnit::TenThousandYuan) => "万元",
+            (_, CellUnit::Yuan) => "元",
+            (Self::Table2(_, _, column), CellUnit::Count) => match column.code {
+                "projects" | "items_last_year" | "change" => "项",
+                _ => "件",
+            },
+            (Self::Table3(..) | Self::Table4(..), CellUnit::Count) => "件",
         }
     }
 

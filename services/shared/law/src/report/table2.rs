@@ -54,6 +54,14 @@ impl Block {
 }
 
 impl Format {
+    /// The key of table 2 in tables as data: the two layouts are told apart by it.
+    pub const fn table2_key(self) -> &'static str {
+        match self {
+            Self::F2019 => "table2_2019format",
+            Self::F2021 => "table2",
+        }
+    }
+
     /// The blocks of table 2 from the top.
     pub const fn table2(self) -> &'static [Block] {
         match self {

@@ -138,10 +138,15 @@ impl Draft<'_> {
             .identities
             .iter()
             .all(|identity| identity.holds);
-        let checked = if holds {
-            "本报告数据由逐件登记的记录汇总得出，经勾稽关系核对全部相符。"
+        let declared = if self.this.is_declared_in_part() {
+            "，其中标注“填报”的数据由本机关填报"
         } else {
-            "本报告数据由逐件登记的记录汇总得出，勾稽关系有不符之处，公布前应当查明更正。"
+            ""
+        };
+        let checked = if holds {
+            "经勾稽关系核对全部相符。"
+        } else {
+            "勾稽关系有不符之处，公布前应当查明更正。"
         };
         let rates = [
             self.rate("咨询投诉按时办结率", "enquiries.on_time_rate"),
@@ -156,7 +161,7 @@ impl Draft<'_> {
         );
         let rates: String = rates.into_iter().flatten().collect();
         format!(
-            "各项公开事项、办件和咨询投诉明确责任股室和责任人，到期提醒，逾期督办。{rates}{appraised}{checked}"
+            "各项公开事项、办件和咨询投诉明确责任股室和责任人，到期提醒，逾期督办。{rates}{appraised}本报告数据由逐件登记的记录汇总得出{declared}，{checked}"
         )
     }
 }
