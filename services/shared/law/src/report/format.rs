@@ -17,14 +17,6 @@ codes! {
 }
 
 impl Format {
-    /// The name of its second table, which differs from that of the other format.
-    pub const fn table2_key(self) -> &'static str {
-        match self {
-            Self::F2019 => "table2_2019format",
-            Self::F2021 => "table2",
-        }
-    }
-
     /// The format of a report year; `None` before 2019, when none was prescribed.
     pub const fn for_year(year: i32) -> Option<Self> {
         match year {
