@@ -58,7 +58,7 @@ pub fn digest_of(version: &AnnualReport) -> String {
 
 /// The text of a version in Markdown, as the catalog shows it: as the form prints it, without its charts.
 pub fn body(version: &AnnualReport) -> Result<String> {
-    let printed = Printed::of(version, String::new());
+    let printed = Printed::of(version);
     let report = printed.content().fill(Form::Official);
     Ok(export::markdown(&report.map_err(Error::internal)?))
 }

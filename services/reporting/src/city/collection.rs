@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use gongkai_document::{Align, Book, Grid, GridCell, Sheet};
-use gongkai_law::report::Format;
 use gongkai_proto::reporting::v1 as proto;
 
 use crate::report::{form, reading::Reading};

@@ -62,9 +62,6 @@ pub struct Shown {
     pub origin: Origin,
 }
 
-/// What is printed with a cell of a kind of which nothing is registered or declared.
-pub const NOT_REGISTERED: &str = "未登记，按零列示";
-
 impl Shown {
     fn counted(value: f64) -> Self {
         Self {

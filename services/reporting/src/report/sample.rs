@@ -6,11 +6,9 @@ use gongkai_law::{
     report::{COLUMNS, Format, PrintedTotals, TABLE4_COLUMNS, Table3, Table4, identities},
 };
 
-use super::{
-    message::{
-        identity,
-        proto::{self, Origin},
-    },
+use super::message::{
+    identity,
+    proto::{self, Origin},
 };
 use crate::figure::shown::NOT_REGISTERED;
 

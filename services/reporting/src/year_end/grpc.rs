@@ -176,9 +176,9 @@ async fn things(tx: &mut Tx, year: &Year, tasks: &mut Vec<Task>) -> Result<()> {
             };
             after = Some(*last);
             let found = things.iter();
-            tasks.extend(found.filter_map(|((_, id), thing)| {
-                of_thing(year.end, year.period, *id, thing)
-            }));
+            tasks.extend(
+                found.filter_map(|((_, id), thing)| of_thing(year.end, year.period, *id, thing)),
+            );
         }
     }
     Ok(())

@@ -145,7 +145,12 @@ impl Told {
             }
             2 => self.tell(PUBLIC, &catalog::EntryChanged::default()),
             3 => self.tell(PUBLIC, &catalog::BureauSettingSet::default()),
-            4 => self.tell(PUBLIC, &catalog::BureauUpdated { bureau: Some(bureau()) }),
+            4 => self.tell(
+                PUBLIC,
+                &catalog::BureauUpdated {
+                    bureau: Some(bureau()),
+                },
+            ),
             5 => {
                 let reminded = catalog::UpdateDutyReminded {
                     key: format!("entry/{}", choice % 5),
@@ -178,16 +183,23 @@ fn bureau() -> catalog::Bureau {
 /// A third are taken over as opening stock; only some have a day on which they were formed, documents always.
 fn new(whose: u8, choice: u8) -> catalog::Item {
     let kind = one_of("gongkai.catalog.v1.ItemKind", choice);
-    let is_document = [catalog::ItemKind::Rule, catalog::ItemKind::NormativeDocument]
-        .iter()
-        .any(|document| *document as i32 == kind);
+    let is_document = [
+        catalog::ItemKind::Rule,
+        catalog::ItemKind::NormativeDocument,
+    ]
+    .iter()
+    .any(|document| *document as i32 == kind);
     let has_day = is_document || !choice.is_multiple_of(4);
     catalog::Item {
         id: Uuid::from_u128(1 + u128::from(whose)).to_string(),
         index_number: format!("heshan/{whose}"),
         article20_code: 1 + i32::from(choice % 15),
         office_id: "safety".to_owned(),
-        formed_on: if has_day { DAYS[0].to_owned() } else { String::new() },
+        formed_on: if has_day {
+            DAYS[0].to_owned()
+        } else {
+            String::new()
+        },
         channels: vec![one_of("gongkai.catalog.v1.Channel", choice)],
         version: 1,
         kind,

@@ -279,7 +279,11 @@ async fn a_signed_report_is_published_and_corrected_in_the_catalog() {
 }
 
 /// What was given up in the catalog before it was public is handed over anew, as another item.
-async fn given_up(office: &Office, handed: &proto::AnnualReport, entry: &str) -> proto::AnnualReport {
+async fn given_up(
+    office: &Office,
+    handed: &proto::AnnualReport,
+    entry: &str,
+) -> proto::AnnualReport {
     let drop = catalog::DropItemRequest {
         request_id: "drop".to_owned(),
         bureau_id: BUREAU.to_owned(),

@@ -56,11 +56,7 @@ impl AnnualReports {
         let item = match way {
             Way::Stays(item) => item,
             Way::Revises(item) => catalog.revise(by, &version, item, &files).await?,
-            Way::Anew => {
-                catalog
-                    .hand_over(by, &version, &place, &files)
-                    .await?
-            }
+            Way::Anew => catalog.hand_over(by, &version, &place, &files).await?,
         };
         let published = self.catalog.published(&bureau, item).await?;
         let (mut tx, claim) = new_or_answer!(call.once(&self.followed.db).await?);

@@ -184,12 +184,7 @@ impl AnnualReports {
         version: &AnnualReport,
         kind: (Form, FileFormat),
     ) -> Result<Vec<u8>> {
-        let shown = message(bureau.as_str(), version, None);
-        let shown = self.people.named(bureau, shown).await;
-        let mut names = shown.names.into_iter();
-        let signer = names.find(|person| person.subject == signer(version));
-        let signer = signer.map(|person| person.name).unwrap_or_default();
-        let printed = Printed::of(version, signer);
+        let printed = Printed::of(version);
         self.reports.write(bureau, &printed.content(), kind).await
     }
 

@@ -24,9 +24,8 @@ pub fn axis(key: &str) -> Axis {
             "fees" | "reanswered" | "anew_judged" | "anew_in_time",
         ]
         | ["enquiry", "appraised", _] => Axis::Acted,
-        [_, "received" | "begun" | "assumed", ..] | ["item" | "activity" | "delivery" | "duty", ..] => {
-            Axis::Opened
-        }
+        [_, "received" | "begun" | "assumed", ..]
+        | ["item" | "activity" | "delivery" | "duty", ..] => Axis::Opened,
         _ => Axis::Closed,
     }
 }
