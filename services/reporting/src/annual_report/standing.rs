@@ -48,9 +48,8 @@ pub enum Way {
 pub fn way(own: Option<((Uuid, i32), Standing)>, before: Option<(Uuid, Standing)>) -> Way {
     match (own, before) {
         (Some((item, Standing::UnderWay | Standing::Public)), _) => Way::Stays(item),
-        (Some(((item, _), Standing::GivenUp)), _) => Way::Revises(item),
         (Some((_, Standing::Gone)), _) | (None, None | Some((_, Standing::Gone))) => Way::Anew,
-        (None, Some((item, _))) => Way::Revises(item),
+        (Some(((item, _), Standing::GivenUp)), _) | (None, Some((item, _))) => Way::Revises(item),
     }
 }
 
