@@ -64,7 +64,7 @@ pub(crate) struct Size {
     #[arg(long, default_value_t = CASES, value_parser = clap::value_parser!(u32).range(1_000..))]
     cases: u32,
     /// Bureaus of the city.
-    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=500))]
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(4..=500))]
     bureaus: u32,
 }
 
@@ -210,17 +210,19 @@ async fn measure(suite: &Suite, size: &Size) -> anyhow::Result<Measured> {
     let count = usize::try_from(size.bureaus)?;
     let bureaus = bureaus::register(suite, &year, count).await?;
     let mut owner = seed::owner(suite).await?;
-    let (first, second) = (bureaus[0].clone(), bureaus[1].clone());
-    let last = &bureaus[count - 1];
+    let [submitted_to, second, first, .., last] = &bureaus[..] else {
+        anyhow::bail!("too few bureaus");
+    };
     say("从提交到统计生效… from commit to figure");
-    let clerks = Clerks::new(suite, std::slice::from_ref(&first), CLIENTS)?;
+    let clerks = Clerks::new(suite, std::slice::from_ref(submitted_to), CLIENTS)?;
     let mut watcher = Watcher::new(&suite.database).await?;
     let effect = watcher.effect(&clerks, RATE).await?;
     say("重算一个机关… counting a bureau anew");
     let rebuilt_per_second = rebuild::rebuild(suite, &mut owner, last, REBUILT).await?;
     say("写入办件… making cases");
-    for bureau in &bureaus[..count - 1] {
-        let cases = if *bureau == second { size.cases } else { FEW };
+    // The others have what was told of them.
+    for bureau in &bureaus[1..count - 1] {
+        let cases = if bureau == second { size.cases } else { FEW };
         seed::seed(&mut owner, bureau, cases).await?;
     }
     seed::run(
@@ -229,8 +231,8 @@ async fn measure(suite: &Suite, size: &Size) -> anyhow::Result<Measured> {
     )
     .await?;
     say("测量… measuring");
-    let few = times(suite, &first).await?;
-    let many = times(suite, &second).await?;
+    let few = times(suite, first).await?;
+    let many = times(suite, second).await?;
     let services = Services::of(suite)?;
     let city = services.caller(&suite.mint, &year.city.id, "city")?;
     let city = p95(&city, &year.city.id, true).await?;
