@@ -229,18 +229,3 @@ fn contents(version: &AnnualReport, place: &Place) -> Result<catalog::ItemConten
         ..catalog::ItemContents::default()
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_that_is_none_is_no_report_that_is_not_public() {
-        assert_eq!(public_since("").unwrap(), None);
-        assert_eq!(
-            public_since("2025-01-20").unwrap(),
-            NaiveDate::from_ymd_opt(2025, 1, 20)
-        );
-        assert!(public_since("2025-13-20").is_err());
-    }
-}

@@ -85,7 +85,7 @@ impl Catalog {
             if is_withdrawn(public) {
                 return Ok(Standing::Gone);
             }
-            if published_on(public, number).is_some() {
+            if published_on(public, number)?.is_some() {
                 return Ok(Standing::Public);
             }
         }
@@ -114,7 +114,7 @@ impl Catalog {
     ) -> Result<Option<NaiveDate>> {
         let public = self.item(bureau, item).await?;
         let public = public.filter(|public| !is_withdrawn(public));
-        Ok(public.and_then(|public| published_on(&public, number)))
+        public.map_or(Ok(None), |public| published_on(&public, number))
     }
 
     /// An item as anybody reads it; none that was never public.
@@ -139,10 +139,16 @@ fn is_withdrawn(public: &GetItemResponse) -> bool {
     item.is_some_and(|item| !item.withdrawn_on.is_empty())
 }
 
-fn published_on(public: &GetItemResponse, number: i32) -> Option<NaiveDate> {
+fn published_on(public: &GetItemResponse, number: i32) -> Result<Option<NaiveDate>> {
     let mut versions = public.versions.iter();
-    let version = versions.find(|version| version.version == number)?;
-    version.published_on.parse().ok()
+    let version = versions.find(|version| version.version == number);
+    version.map_or(Ok(None), |version| day(&version.published_on))
+}
+
+/// The day that the catalog tells, none if it tells none; one that is no day is not taken for none.
+fn day(told: &str) -> Result<Option<NaiveDate>> {
+    let on = Some(told).filter(|told| !told.is_empty());
+    on.map(|on| on.parse().map_err(Error::internal)).transpose()
 }
 
 #[cfg(test)]
@@ -164,5 +170,15 @@ mod tests {
         }
         assert_eq!(corrects(Gone), Way::Anew);
         assert_eq!(way(None, None), Way::Anew);
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_no_report_that_is_not_public() {
+        assert_eq!(day("").unwrap(), None);
+        assert_eq!(
+            day("2025-01-20").unwrap(),
+            NaiveDate::from_ymd_opt(2025, 1, 20)
+        );
+        assert!(day("2025-13-20").is_err());
     }
 }

@@ -196,11 +196,6 @@ mod tests {
         let wrong = broken(2024, |report| cell(report, "一、本年新收", 0).value = -1.0);
         assert!(wrong.contains(&"city_sum".to_owned()), "{wrong:?}");
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn tables_that_cannot_be_read_hold_nothing() {

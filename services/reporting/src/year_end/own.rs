@@ -136,6 +136,8 @@ mod tests {
             paid: Vec::new(),
             appraised: None,
             removed: false,
+            told: None,
+            former: Vec::new(),
         })
     }
 

@@ -149,6 +149,7 @@ impl Told {
                 PUBLIC,
                 &catalog::BureauUpdated {
                     bureau: Some(bureau()),
+                    ..catalog::BureauUpdated::default()
                 },
             ),
             5 => {

@@ -41,6 +41,8 @@ fn case(category: Category, opened_on: &str, end: Option<(&str, Ending)>) -> Cas
         paid: Vec::new(),
         appraised: None,
         removed: false,
+        told: None,
+        former: Vec::new(),
     }
 }
 
