@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     drafting::{anew, drafts},
     references::{lead_somewhere, refuse_what_leads_nowhere},
-    state::{Act, AnnualReport, Contribution, Document, Remark, State, Step, Written},
+    state::{Act, AnnualReport, Contribution, Document, Figures, Remark, State, Step, Written},
 };
 use crate::report::narrative::Section;
 
@@ -21,9 +21,6 @@ pub struct Hand {
     /// By the civil clock.
     pub at: DateTime<Utc>,
 }
-
-/// A report and the one of the year before.
-pub type Figures = (proto::Report, Option<proto::Report>);
 
 /// The first version of the report of a year, drafted from its figures; `contact` is how the bureau is reached, empty if
 /// that is not known.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gongkai_proto::reporting::v1::{self as proto, Origin};
 
-use super::decide::Figures;
+use super::state::Figures;
 use crate::report::reading::{Number, Reading};
 
 /// Differences smaller than this are those of writing a number.
@@ -240,7 +240,7 @@ mod tests {
                 "former_name_note:  → 本机关原名某局。",
                 "assumptions: 假设：主动公开信息的分组系假设，相应数字已标注。 → ",
                 "matters.received: 逐件计数，数据流 intake/heshan-emb/internal → 另一数据流",
-                "items.site: 主动公开工作信息 → 主动公开其他信息",
+                "items.group.site: 主动公开工作信息 → 主动公开其他信息",
                 "table2.permit.decisions: 747件 → 747件（省平台办理）（填报）",
                 "table3.received.natural_person: 3件 → 3件（假设）",
             ]

@@ -1,6 +1,6 @@
 //! What is drafted for the sections of a version, and what becomes of it when the figures are counted anew. Pure.
 
-use super::{decide::Figures, state::Written};
+use super::state::{Figures, Written};
 use crate::report::narrative::{Section, draft};
 
 /// What is drafted for every section from these figures; how the bureau is reached ends the preface.

@@ -8,9 +8,8 @@ use gongkai_chassis::{
 
 use super::{
     contradictions::note,
-    decide::Figures,
     difference::differences,
-    state::{AnnualReport, Written},
+    state::{AnnualReport, Figures, Written},
 };
 use crate::report::narrative::{Section, resolve};
 

@@ -141,6 +141,9 @@ pub struct Document {
     pub signer: String,
 }
 
+/// A report and the one of the year before.
+pub type Figures = (proto::Report, Option<proto::Report>);
+
 /// A version of an annual report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnnualReport {

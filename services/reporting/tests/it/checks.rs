@@ -11,7 +11,7 @@ use tonic::Code;
 
 use crate::{
     feeds::Feed,
-    fixture::{BUREAU, CASES, Office, clerk, leader, reason, registered, violations, wanted},
+    fixture::{BUREAU, CASES, Office, at_work, clerk, leader, reason, violations, wanted},
 };
 
 fn at_least(bureau: &str, sequence: u64) -> StreamPosition {
@@ -29,7 +29,7 @@ fn at_least(bureau: &str, sequence: u64) -> StreamPosition {
 
 #[tokio::test]
 async fn a_report_is_refused_with_all_that_is_wrong() {
-    let office = Office::following(Feed::default(), registered()).await;
+    let office = Office::following(Feed::default(), at_work()).await;
     let wrong = proto::CompileReportRequest {
         request_id: String::new(),
         problems: "长".repeat(4001),
@@ -69,7 +69,7 @@ async fn a_report_is_refused_with_all_that_is_wrong() {
 
 #[tokio::test]
 async fn who_may_not_gets_no_report() {
-    let office = Office::following(Feed::default(), registered()).await;
+    let office = Office::following(Feed::default(), at_work()).await;
     let report = office.compile(&leader(), wanted("1", 2024)).await.unwrap();
     // A clerk compiles none, and nobody of another bureau below the same government either.
     let status = office.compile(&clerk(), wanted("2", 2024)).await;
@@ -115,7 +115,7 @@ async fn who_may_not_gets_no_report() {
 
 #[tokio::test]
 async fn a_contradiction_blocks_the_reports_of_its_bureau_alone() {
-    let (cases, catalog) = (Feed::default(), registered());
+    let (cases, catalog) = (Feed::default(), at_work());
     let answered = intake::ApplicationAnswered {
         application_id: "01890a5d-ac96-774b-bcce-b302099a8003".to_owned(),
         answer: intake::Answer::Granted.into(),

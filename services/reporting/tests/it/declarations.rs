@@ -7,7 +7,7 @@ use tonic_types::StatusExt as _;
 
 use crate::{
     feeds::Feed,
-    fixture::{BUREAU, Office, clerk, leader, reason, registered, reviewer, violations, wanted},
+    fixture::{BUREAU, Office, at_work, clerk, leader, reason, reviewer, violations, wanted},
     told::year,
 };
 
@@ -103,7 +103,7 @@ fn cell<'a>(report: &'a proto::Report, figure: &str) -> &'a proto::Cell {
 
 #[tokio::test]
 async fn a_declared_figure_is_shown_as_declared_until_it_is_revoked() {
-    let office = Office::following(Feed::default(), registered()).await;
+    let office = Office::following(Feed::default(), at_work()).await;
     office
         .compile(&leader(), wanted("before", 2024))
         .await
@@ -211,7 +211,7 @@ async fn what_is_counted_or_unknown_is_refused_with_all_that_is_wrong() {
 
 #[tokio::test]
 async fn a_sheet_is_declared_whole_or_not_at_all_and_revoked_whole() {
-    let office = Office::following(Feed::default(), registered()).await;
+    let office = Office::following(Feed::default(), at_work()).await;
     office.compile(&leader(), wanted("1", 2024)).await.unwrap();
     let wrong = [
         "table2.penalty.decisions,12,,处罚系统,台账",
@@ -266,7 +266,7 @@ async fn a_sheet_is_declared_whole_or_not_at_all_and_revoked_whole() {
 
 #[tokio::test]
 async fn the_last_published_report_is_entered_as_opening_stock() {
-    let office = Office::following(Feed::default(), registered()).await;
+    let office = Office::following(Feed::default(), at_work()).await;
     office.compile(&leader(), wanted("1", 2024)).await.unwrap();
     let cells = [
         "table3.received.natural_person,5,,2023年度报告,区政府网站2024年1月20日",

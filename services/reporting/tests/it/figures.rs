@@ -8,7 +8,7 @@ use gongkai_testbed::tokens::Who;
 
 use crate::{
     feeds::Feed,
-    fixture::{BUREAU, CASES, Office, clerk, leader, reason, registered, violations, wanted},
+    fixture::{BUREAU, CASES, Office, at_work, clerk, leader, reason, violations, wanted},
     told::{answered, id, received, year},
 };
 
@@ -176,7 +176,7 @@ async fn figures_are_of_any_period_office_and_of_the_bureaus_below() {
         ..answered(1, Answer::Granted, "2024-03-08")
     };
     feed.add(CASES, &told);
-    let office = Office::following(feed, registered()).await;
+    let office = Office::following(feed, at_work()).await;
     office.compile(&leader(), wanted("1", 2024)).await.unwrap();
     let told = async |from: &str, to: &str, office_id: &str| {
         let request = proto::ListFiguresRequest {
@@ -214,7 +214,7 @@ async fn figures_are_of_any_period_office_and_of_the_bureaus_below() {
     assert_eq!(value(&answer.figures, "applications.received"), "3");
     assert!(!answer.basis.is_empty());
     // The groups, and the streams, are those of the bureaus below: the government itself has none.
-    assert_eq!(value(&answer.figures, "items.site"), "0");
+    assert_eq!(value(&answer.figures, "items.group.site"), "0");
     let sources = answer.figures.iter();
     let own = sources.filter(|figure| figure.source.contains("/heshan/"));
     assert_eq!(own.count(), 0);

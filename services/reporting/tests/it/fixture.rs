@@ -279,6 +279,21 @@ pub fn registered() -> Feed {
     feed
 }
 
+/// The same, and of the bureau and the government above something that was long ago: they have data of every year.
+pub fn at_work() -> Feed {
+    let feed = registered();
+    for stream in [PUBLISHED, "catalog/heshan/public"] {
+        let activity = catalog::Activity {
+            id: uuid::Uuid::from_u128(99).to_string(),
+            held_on: "2018-03-05".to_owned(),
+            ..catalog::Activity::default()
+        };
+        let activity = Some(activity);
+        feed.add(stream, &catalog::ActivityRecorded { activity });
+    }
+    feed
+}
+
 /// The machine-readable reason of an error.
 pub fn reason(status: &Status) -> &str {
     let header = status.metadata().get(REASON_HEADER);

@@ -81,7 +81,7 @@ async fn what_went_wrong_with_sums_and_things_is_found_and_mended() {
     let report = report.unwrap();
     let value = |key: &str| format!("{:.0}", figure(&report, key));
     assert_eq!(value("applications.received"), "0");
-    assert_ne!(value("items.site"), "0");
+    assert_ne!(value("items.group.site"), "0");
     // A thing that is not there any more takes its sums along, so that only the feeds tell.
     owner
         .execute("DELETE FROM counted_thing WHERE kind = 'matter'")

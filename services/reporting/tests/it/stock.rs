@@ -5,7 +5,7 @@ use gongkai_proto::{catalog::v1 as catalog, reporting::v1 as proto};
 use crate::{
     counting::figure,
     feeds::Feed,
-    fixture::{BUREAU, Office, PUBLISHED, leader, registered, wanted},
+    fixture::{BUREAU, Office, PUBLISHED, at_work, leader, wanted},
     streams::{act, figures},
     told::id,
 };
@@ -46,7 +46,7 @@ fn withdraw(feed: &Feed, item: catalog::Item, revoked: bool) {
 /// it was taken over. One that was withdrawn was published nevertheless.
 #[tokio::test]
 async fn what_is_taken_over_counts_once_in_its_own_year() {
-    let catalog = registered();
+    let catalog = at_work();
     let sheet = [
         "2023-05-04",
         "2023-12-31",

@@ -26,10 +26,10 @@ use uuid::Uuid;
 
 use super::{
     catalog::Catalog,
-    decide::{Figures, Hand},
+    decide::Hand,
     due::Due,
     message::message,
-    state::{AnnualReport, State},
+    state::{AnnualReport, Figures, State},
     store,
 };
 use crate::{
