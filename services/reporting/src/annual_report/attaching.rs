@@ -1,5 +1,7 @@
 //! The files of a report in the catalog: attached to the draft of its item, in the name of the person who publishes it.
 
+use std::fmt::Write as _;
+
 use gongkai_chassis::{
     client::on_behalf_of,
     error::{Error, Result},
@@ -133,7 +135,11 @@ fn messages(
 fn hexadecimal(bytes: &[u8]) -> String {
     let digest = digest(&SHA256, bytes);
     let bytes = digest.as_ref().iter();
-    bytes.map(|byte| format!("{byte:02x}")).collect()
+    bytes.fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The key of an upload, so that one that was cut off is not done twice: of the version, its item, and these bytes.
@@ -196,7 +202,7 @@ mod tests {
     #[test]
     fn an_upload_has_its_header_and_all_bytes_and_a_key_that_fits() {
         let bureau = "heshan-emb".parse().unwrap();
-        let file = file(TITLE, &[7; CHUNK + 1]);
+        let file = file(TITLE, &vec![7; CHUNK + 1]);
         let messages = messages(&bureau, "item", &file, String::new()).unwrap();
         assert_eq!(messages.len(), 3);
         assert!((1..=64).contains(&messages[0].request_id.len()));

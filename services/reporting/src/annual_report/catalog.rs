@@ -23,7 +23,7 @@ use super::{
 };
 
 /// Whoever submits an item waits while its files are looked through.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Item 15 of article 20: other information that is disclosed by law, as art. 49 demands of reports.
 const OTHER: i32 = 15;
 

@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use gongkai_chassis::error::{Error, Reason, Result};
-use gongkai_proto::reporting::v1 as proto;
 use uuid::Uuid;
 
 use super::{
@@ -215,14 +214,14 @@ impl AnnualReport {
             signer,
             ..self.document
         };
-        let signed = Self {
+        let frozen = Self {
             report,
             previous,
             document,
             signed_on: Some(on),
             ..self
         };
-        signed.done(Step::Signed, hand, State::Signed)
+        frozen.done(Step::Signed, hand, State::Signed)
     }
 
     /// Given up before it was signed.
@@ -327,6 +326,8 @@ fn same_person() -> Error {
 
 #[cfg(test)]
 mod tests {
+    use gongkai_proto::reporting::v1 as proto;
+
     use super::*;
 
     const PEOPLE: [&str; 4] = ["zhang", "li", "wang", "zhao"];

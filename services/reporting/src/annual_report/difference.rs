@@ -166,8 +166,8 @@ fn text(number: &Number<'_>, word: &str) -> String {
     };
     let behind = [number.note, mark].into_iter();
     let behind = behind.filter(|words| !words.is_empty());
-    let behind: String = behind.map(|words| format!("（{words}）")).collect();
-    format!("{}{behind}", number.print_with_unit())
+    let behind: Vec<String> = behind.map(|words| format!("（{words}）")).collect();
+    format!("{}{}", number.print_with_unit(), behind.concat())
 }
 
 #[cfg(test)]

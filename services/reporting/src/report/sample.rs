@@ -205,21 +205,25 @@ fn tables(format: Format, table3: &Table3, table4: &Table4) -> Vec<proto::Table>
             cells,
         }
     });
-    let mut tables = vec![
+    let mut laid_out = vec![
         table2(format),
         table("table3", rows3.collect()),
         table("table4", rows4.collect()),
     ];
-    let blocks = tables.iter_mut().flat_map(|table| &mut table.blocks);
-    let rows = blocks.flat_map(|block| &mut block.rows);
-    let cells = rows.flat_map(|row| &mut row.cells);
+    let blocks = laid_out.iter_mut().flat_map(|table| &mut table.blocks);
+    let printed = blocks.flat_map(|block| &mut block.rows);
+    let cells = printed.flat_map(|row| &mut row.cells);
     for (cell, place) in cells.zip(format.places()) {
         cell.figure = place.key();
     }
-    tables
+    laid_out
 }
 
 /// A sound report of that year: every identity holds, and there is something of everything.
+///
+/// # Panics
+///
+/// If there are other kinds of applicants than the six it has numbers of.
 pub fn report(year: i32) -> proto::Report {
     let format = Format::for_year(year).unwrap_or(Format::F2019);
     let (table3, table4) = counts();

@@ -23,16 +23,11 @@ pub fn meaning(code: &str) -> Option<Meaning> {
         "answer" => Meaning::Answer,
         // Until a third party or co-maker answers, or the payment is seen.
         "opinion_back" | "confirm_payment" => Meaning::InTheWay,
-        // Steps of the bureau on its way to the answer, which wait for nobody else.
-        "ask_correction" | "search" | "review_reply" | "sign_reply" | "dispatch_reply" => {
-            Meaning::Nothing
-        }
-        // It counts by its first answer, and those follow on it (C3, C5).
-        "answer_anew" | "prove_delivery" | "archive" | "re_review" | "publish_promised" => {
-            Meaning::Nothing
-        }
-        // The way of letters, and cases that are no applications.
-        "send_letter" | "prove_service" | "send_again" | "check_completeness"
+        // Steps of the bureau on its way to the answer, which wait for nobody else; what follows on the first answer, by
+        // which it counts (C3, C5); the way of letters, and cases that are no applications.
+        "ask_correction" | "search" | "review_reply" | "sign_reply" | "dispatch_reply"
+        | "answer_anew" | "prove_delivery" | "archive" | "re_review" | "publish_promised"
+        | "send_letter" | "prove_service" | "send_again" | "check_completeness"
         | "correction_back" | "decide" | "decide_as_promised" | "deliver" | "close" | "task"
         | "reassign" | "written_reply" | "defence" | "comply" | "correct" => Meaning::Nothing,
         _ => return None,

@@ -133,6 +133,19 @@ fn inside(method: &MethodDescriptor, field: &str, fields: &[(&str, Value)]) -> V
     Value::Message(filled(field.kind().as_message().unwrap().clone(), fields))
 }
 
+/// Whether a method is of a service of reporting that serves whoever stands above the bureau, too.
+fn is_read_above(method: &str) -> bool {
+    let services = [
+        "Declaration",
+        "AnnualReport",
+        "Assessment",
+        "CityReport",
+        "ReportDueDay",
+    ];
+    let mut services = services.iter();
+    services.any(|service| method.starts_with(&format!("reporting.v1.{service}Service.")))
+}
+
 /// The requests of a method, and whom each serves. A method that is not named here serves the bureau
 /// the request names.
 fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Reach)> {
@@ -190,18 +203,7 @@ fn requests(method: &MethodDescriptor, service: &str) -> Vec<(DynamicMessage, Re
         "reporting.v1.AnnualReportService.GetSignatureOfFile" => {
             vec![(named(&[]), Reach::Everybody)]
         }
-        name if [
-            "Declaration",
-            "AnnualReport",
-            "Assessment",
-            "CityReport",
-            "ReportDueDay",
-        ]
-        .iter()
-        .any(|service| name.starts_with(&format!("reporting.v1.{service}Service."))) =>
-        {
-            vec![(named(&[]), Reach::Above)]
-        }
+        name if is_read_above(name) => vec![(named(&[]), Reach::Above)],
         "feed.v1.FeedService.ReadEvents" => {
             let service = service.trim_start_matches("disclosure-");
             let stream = |visibility: Visibility| {

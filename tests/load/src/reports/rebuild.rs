@@ -66,6 +66,10 @@ pub(super) async fn rebuild(
     Ok(f64::from(events) / took)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "fills services' tables as no program does"
+)]
 async fn write(owner: &mut PgConnection, bureau: &str, events: u32) -> anyhow::Result<()> {
     let stream = StreamId {
         service: "intake".to_owned(),

@@ -36,8 +36,8 @@ impl AnnualReports {
         call.checked(Some(()))?;
         // Of the caller's own bureau, which may be the one that succeeded this one.
         let principal = call.principal();
-        let signer = self.people.name(&principal.bureau, &principal.subject);
-        let signer = signer.await?;
+        let name = self.people.name(&principal.bureau, &principal.subject);
+        let name = name.await?;
         let (foundation, mut tx, claim) = new_or_answer!(self.reports.begin(&mut call, &[]).await?);
         let version = store::lock(&mut tx, id).await?;
         let hand = hand(&tx)?;
@@ -45,7 +45,7 @@ impl AnnualReports {
         let now = self.figures(&mut tx, foundation, version.year).await?;
         let printed = printed(&version, &now)?;
         // What is counted now, at the positions it was counted at.
-        let signed = version.sign(now, printed, (tx.today(), signer), &hand);
+        let signed = version.sign(now, printed, (tx.today(), name), &hand);
         let signed = AnnualReport {
             digest: digest_of(&signed),
             ..signed

@@ -184,9 +184,9 @@ impl Figures {
             Some(_) => {
                 let of = asked.of(&known, &counted, &declared);
                 let mut places = asked.format.places().into_iter();
-                let cell = places.find(|place| place.key() == key);
-                let wanted = cell.map_or(wanted, |place| shown::definition(of, &place));
-                behind(&mut tx, &wanted, &asked, &paging).await?
+                let place = places.find(|place| place.key() == key);
+                let shown = place.map_or(wanted, |place| shown::definition(of, &place));
+                behind(&mut tx, &shown, &asked, &paging).await?
             }
         };
         Ok(proto::ExplainCellResponse {

@@ -96,9 +96,10 @@ impl Change {
             (Self::Delivery(_, change), Some(Thing::Delivery(delivery))) => {
                 Ok(Delivery::after(Some(&delivery), change)?.map(Thing::Delivery))
             }
-            (Self::Duty(duty), None) => Ok(Some(Thing::Duty(duty))),
-            // Another office became responsible, and is reminded: it was overdue of the one that was told first.
-            (Self::Duty(_), Some(Thing::Duty(duty))) => Ok(Some(Thing::Duty(duty))),
+            // Where another office became responsible, and is reminded, it was overdue of the one that was told first.
+            (Self::Duty(duty), None) | (Self::Duty(_), Some(Thing::Duty(duty))) => {
+                Ok(Some(Thing::Duty(duty)))
+            }
             (_, Some(_)) => Err(Contradiction("a thing that is another one")),
         }
     }

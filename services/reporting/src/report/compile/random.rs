@@ -39,6 +39,10 @@ fn thing() -> impl Strategy<Value = (String, Ending, u64, Option<u64>, bool)> {
 }
 
 /// A report of this year, with whatever happened in it and in the year before.
+///
+/// # Panics
+///
+/// If there is no such year.
 pub fn report(of: i32) -> impl Strategy<Value = proto::Report> {
     let declared = prop::option::of(0_u32..100);
     (prop::collection::vec(thing(), 0..30), declared).prop_map(move |(things, declared)| {

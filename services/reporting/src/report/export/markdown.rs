@@ -65,8 +65,8 @@ fn tables(pieces: &mut Vec<String>, grid: &Grid) {
         pieces.push(table.markdown());
         return;
     }
-    let mut table: Option<(&[Option<&GridCell>], Vec<Vec<String>>)> = None;
-    let end = |table: Option<(&[Option<&GridCell>], Vec<Vec<String>>)>| {
+    let mut table: Option<Part<'_>> = None;
+    let end = |table: Option<Part<'_>>| {
         table.map(|(heads, rows)| Table {
             heads: columns(heads).map(|at| words(heads[at])).collect(),
             rows,
@@ -122,11 +122,17 @@ fn turned(head: &[Vec<Option<&GridCell>>], row: &[Option<&GridCell>]) -> Table {
     Table { heads, rows }
 }
 
+/// The heads of a part of a grid, and its rows.
+type Part<'a> = (&'a [Option<&'a GridCell>], Vec<Vec<String>>);
+
 /// Rows with names in several columns, under heads of several rows.
 fn named(head: &[Vec<Option<&GridCell>>], body: &[Vec<Option<&GridCell>>], width: usize) -> Table {
     let names = |row: &Vec<Option<&GridCell>>| {
-        let is_head = |cell: &&Option<&GridCell>| cell.is_some_and(|cell| cell.head);
-        row.iter().take_while(is_head).count()
+        let mut cells = row.iter().copied();
+        let heads = cells
+            .by_ref()
+            .take_while(|cell| cell.is_some_and(|cell| cell.head));
+        heads.count()
     };
     let names = body.iter().map(names).max().unwrap_or_default();
     let corner = path(head.iter().map(|row| row.first().copied().flatten())).join(" ");

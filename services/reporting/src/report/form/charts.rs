@@ -110,8 +110,8 @@ impl Years<'_> {
     /// Bars of these keys, this year beside last; nothing if there is nothing to see.
     fn chart(&self, title: &str, keys: Vec<earlier::Bar>, most: f64) -> Option<Chart> {
         let before = self.before.into_iter().map(Column::Report);
-        let columns = before.chain([Column::Report(self.reading)]).collect();
-        drawn(title, keys, most, columns)
+        let columns: Vec<_> = before.chain([Column::Report(self.reading)]).collect();
+        drawn(title, keys, most, &columns)
     }
 
     /// The same beside all years that are known.
@@ -121,17 +121,12 @@ impl Years<'_> {
             return self.chart(title, keys, 0.0);
         }
         let earlier = earlier.iter().map(Column::Earlier);
-        let columns = earlier.chain([Column::Report(self.reading)]).collect();
-        drawn(title, keys, 0.0, columns)
+        let columns: Vec<_> = earlier.chain([Column::Report(self.reading)]).collect();
+        drawn(title, keys, 0.0, &columns)
     }
 }
 
-fn drawn(
-    title: &str,
-    keys: Vec<earlier::Bar>,
-    most: f64,
-    columns: Vec<Column<'_>>,
-) -> Option<Chart> {
+fn drawn(title: &str, keys: Vec<earlier::Bar>, most: f64, columns: &[Column<'_>]) -> Option<Chart> {
     let bars: Vec<Bar> = keys
         .into_iter()
         .map(|(label, key)| Bar {
