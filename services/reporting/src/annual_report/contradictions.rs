@@ -34,12 +34,15 @@ fn contradictions(report: &proto::Report, printed: &str) -> Vec<(String, String)
         organ: Some(report.bureau_name.clone()),
         is_excerpt: true,
     };
-    let Ok(text) = serde_json::to_vec_pretty(&structured(report, printed)) else {
+    if printed.trim().is_empty() {
         return Vec::new();
-    };
-    // What is not read at all is none of a report's sections: the linter refuses what is larger than one may be.
+    }
+    let text = serde_json::to_vec_pretty(&structured(report, printed)).unwrap_or_default();
+    // What was not looked through is not taken for right.
     let Ok(read) = read::report(&text, &given) else {
-        return Vec::new();
+        let zh = "不能与附表核对，请退回检查文字".to_owned();
+        let en = "it cannot be compared with the tables: return it and look at its text".to_owned();
+        return vec![(zh, en)];
     };
     let is_wrong =
         |finding: &Finding| finding.severity == Severity::Error && RULES.contains(&finding.rule);
